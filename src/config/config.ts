@@ -1,0 +1,137 @@
+/** Every setting, once: its name in the environment, its default, what it must be. `load.ts` fills and checks it. */
+import { IsIn, IsInt, IsOptional, Matches, Max, Min, MinLength, ValidateBy } from 'class-validator';
+
+export interface SettingDoc {
+  /** Name in the environment and in `config/*.json`. */
+  name: string;
+  doc: string;
+  /** Never shown in messages. */
+  secret?: true;
+  read: (text: string) => unknown;
+}
+
+const docs = new Map<string, SettingDoc>();
+
+/** Names and describes a setting; `read` turns the environment's text into its value. */
+function Setting(name: string, doc: string, read: (text: string) => unknown = String, secret?: true): PropertyDecorator {
+  return (_target, property) => {
+    docs.set(String(property), { name, doc, read, ...(secret ? { secret } : {}) });
+  };
+}
+
+/** Property of `Config` → its setting, in the order they are written. */
+export const SETTINGS: ReadonlyMap<string, SettingDoc> = docs;
+
+const whole = (text: string) => (/^-?\d+$/.test(text) ? Number(text) : text);
+const flag = (text: string) => (text === 'true' ? true : text === 'false' ? false : text);
+const list = (text: string) =>
+  text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean);
+
+const Flag = () => IsIn([true, false], { message: 'true or false' });
+const WholeNumber = (min: number, max: number) => (target: object, property: string) => {
+  const message = `a whole number from ${min} to ${max}`;
+  for (const rule of [IsInt({ message }), Min(min, { message }), Max(max, { message })]) rule(target, property);
+};
+const Rule = (message: string, validate: (value: unknown) => boolean) =>
+  ValidateBy({ name: 'setting', validator: { validate } }, { message });
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isWebUrl = (value: unknown) =>
+  isText(value) && /^https?:\/\//.test(value) && URL.canParse(value) && !/[?#]/.test(value);
+const isDatabaseUrl = (value: unknown) =>
+  isText(value) && (/^sqlite:.+/.test(value) || /^(mysql|mariadb):\/\/[^/]+\/[^/]+$/.test(value));
+const isKeyOf32Bytes = (value: unknown) => isText(value) && Buffer.from(value, 'base64').length === 32;
+
+export class Config {
+  @Setting('PORT', 'where it listens; 0 takes a free port', whole)
+  @WholeNumber(0, 65535)
+  port = 3000;
+
+  @Setting('HOST', 'address it listens on; 127.0.0.1 unless ADMIN_KEY is set, then 0.0.0.0')
+  @IsOptional()
+  @Rule('a host name or address', (value) => isText(value) && /^[\w.:-]+$/.test(value))
+  host?: string;
+
+  @Setting('PUBLIC_URL', 'what partners call us; http://localhost:PORT by default')
+  @IsOptional()
+  @Rule('an http or https URL without query', isWebUrl)
+  publicUrl?: string;
+
+  @Setting('DATABASE_URL', 'sqlite:PATH or sqlite::memory:')
+  @Rule('sqlite:PATH, sqlite::memory: or mysql://user:password@host:port/database', isDatabaseUrl)
+  databaseUrl = 'sqlite:data/junction.sqlite';
+
+  @Setting('ADMIN_KEY', 'API key with scope admin; generated on first start', String, true)
+  @IsOptional()
+  @MinLength(24, { message: 'at least 24 characters' })
+  adminKey?: string;
+
+  @Setting('HUB_PARTY', 'our party in role HUB, written FR*JCT; empty: no hub')
+  @Matches(/^([A-Za-z]{2}\*[A-Za-z0-9]{3})?$/, { message: 'a party written FR*JCT, or empty' })
+  hubParty = 'FR*JCT';
+
+  @Setting('HUB_NAME', 'business_details.name of the hub party')
+  @Rule('1 to 100 characters', (value) => isText(value) && value.length > 0 && value.length <= 100)
+  hubName = 'Junction';
+
+  @Setting('SECRET_KEY', '32 bytes in Base64: encrypts and hashes tokens; generated beside the SQLite file', String, true)
+  @IsOptional()
+  @Rule('32 bytes in Base64', isKeyOf32Bytes)
+  secretKey?: string;
+
+  @Setting('EGRESS_ALLOW', 'host names, *.suffix patterns and CIDRs that may be called although private', list)
+  @Rule('host names, *.suffix patterns and CIDRs, separated by commas', Array.isArray)
+  egressAllow: string[] = [];
+
+  @Setting('EGRESS_ALLOW_HTTP', 'whether plain http:// may be called elsewhere too', flag)
+  @Flag()
+  egressAllowHttp = false;
+
+  @Setting('FORWARD_TIMEOUT_MS', 'how long a routed request waits for the receiver before 4002', whole)
+  @WholeNumber(10, 300_000)
+  forwardTimeoutMs = 10_000;
+
+  @Setting('ROUTING_DEFAULT', 'who may talk to whom: everybody, or only parties with an agreement')
+  @IsIn(['everybody', 'agreement'], { message: 'everybody or agreement' })
+  routingDefault: 'everybody' | 'agreement' = 'everybody';
+
+  @Setting('STILL_ALIVE_SECONDS', 'period of the still-alive check of connected platforms', whole)
+  @WholeNumber(1, 86_400)
+  stillAliveSeconds = 300;
+
+  @Setting('BODY_LIMIT', 'the largest body that is read, in bytes', whole)
+  @WholeNumber(1024, 1_073_741_824)
+  bodyLimit = 4 * 1024 * 1024;
+
+  @Setting('PLATFORM_RATE', 'requests per second that one platform may send', whole)
+  @WholeNumber(1, 1_000_000)
+  platformRate = 200;
+
+  @Setting('FAILED_AUTH_PER_MINUTE', 'failed authentications per minute before an address is slowed down', whole)
+  @WholeNumber(1, 1_000_000)
+  failedAuthPerMinute = 100;
+
+  @Setting('TRACE_RETENTION_DAYS', 'how many days the message trace is kept', whole)
+  @WholeNumber(1, 3650)
+  traceRetentionDays = 30;
+
+  @Setting('TRACE_BODY_LIMIT', 'how many bytes of each body the trace keeps', whole)
+  @WholeNumber(0, 16_777_216)
+  traceBodyLimit = 16_384;
+
+  @Setting('TRACE_MAX_MB', 'how many megabytes of messages the trace keeps; the oldest go first', whole)
+  @WholeNumber(1, 1_000_000)
+  traceMaxMb = 2048;
+
+  @Setting('LOG_LEVEL', 'debug, info, warn or error')
+  @IsIn(['debug', 'info', 'warn', 'error'], { message: 'debug, info, warn or error' })
+  logLevel = 'info';
+
+  @Setting('LOG_FORMAT', 'json or pretty; pretty on a terminal')
+  @IsOptional()
+  @IsIn(['json', 'pretty'], { message: 'json or pretty' })
+  logFormat?: 'json' | 'pretty';
+}

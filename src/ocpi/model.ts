@@ -1,0 +1,5 @@
+/** The version that the house thinks in. Outside `ocpi/` nobody names a version: one file changes the day it does. */
+export * from './v2_2_1/credentials/credentials';
+export * from './v2_2_1/hubclientinfo/client-info';
+export * from './v2_2_1/types';
+export * from './v2_2_1/versions/version';

@@ -1,0 +1,74 @@
+import { fromDateTime } from '../lib/clock';
+import { isDateTime } from './kinds';
+import { OcpiError } from './status';
+
+/** What a list is asked for (OCPI 2.2.1 "Paginated Request"). */
+export interface PageQuery {
+  /** Inclusive, on `last_updated`; milliseconds. */
+  dateFrom?: number;
+  /** Exclusive, on `last_updated`; milliseconds. */
+  dateTo?: number;
+  offset: number;
+  /** Never above the server's cap. */
+  limit: number;
+}
+
+/** One page of a list, as JSON texts in the order they are sent. */
+export interface Page {
+  items: string[];
+  /** Matching objects over all pages, as this caller may see them. */
+  total: number;
+}
+
+/** The most objects in one page of ours; a larger `limit` is cut to it. */
+export const PAGE_LIMIT = 100;
+
+/** Reads the four list parameters. Throws `invalidParameters` naming each one that cannot be read. */
+export function readPageQuery(query: URLSearchParams): PageQuery {
+  const faults: string[] = [];
+  const count = (name: string, fallback: number, min: number): number => {
+    const text = query.get(name);
+    if (text === null) return fallback;
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : -1;
+    if (value < min) faults.push(`?${name}: not a whole number of at least ${min}`);
+    return value;
+  };
+  const moment = (name: string): number | undefined => {
+    const text = query.get(name);
+    if (text === null) return undefined;
+    if (!isDateTime(text)) faults.push(`?${name}: not a DateTime in UTC, such as 2026-01-31T12:00:00Z`);
+    return fromDateTime(text);
+  };
+  const page = {
+    dateFrom: moment('date_from'),
+    dateTo: moment('date_to'),
+    offset: count('offset', 0, 0),
+    limit: Math.min(count('limit', PAGE_LIMIT, 1), PAGE_LIMIT),
+  };
+  if (faults.length > 0) throw new OcpiError('invalidParameters', faults.join('; '));
+  return page;
+}
+
+/**
+ * `Link`, `X-Total-Count` and `X-Limit` of a page. The link repeats the filters of the request, since a lost filter
+ * corrupts the crawl. `url` is the list's absolute address without a query.
+ */
+export function pageHeaders(url: string, query: URLSearchParams, asked: PageQuery, page: Page): Record<string, string> {
+  const headers: Record<string, string> = { 'X-Total-Count': String(page.total), 'X-Limit': String(PAGE_LIMIT) };
+  const next = asked.offset + asked.limit;
+  if (next >= page.total || page.items.length === 0) return headers;
+  const following = new URLSearchParams(query);
+  following.set('offset', String(next));
+  following.set('limit', String(asked.limit));
+  headers.Link = `<${url}?${following}>; rel="next"`;
+  return headers;
+}
+
+/** The address that a `Link` header names as the next page, if any. */
+export function readNextLink(link: string | undefined): string | undefined {
+  for (const entry of (link ?? '').split(/,(?=\s*<)/)) {
+    const found = /<([^>]*)>(.*)/s.exec(entry);
+    if (found?.[1] && /;\s*rel\s*=\s*"?next"?/i.test(found[2] ?? '')) return found[1];
+  }
+  return undefined;
+}
