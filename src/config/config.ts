@@ -13,7 +13,12 @@ export interface SettingDoc {
 const docs = new Map<string, SettingDoc>();
 
 /** Names and describes a setting; `read` turns the environment's text into its value. */
-function Setting(name: string, doc: string, read: (text: string) => unknown = String, secret?: true): PropertyDecorator {
+function Setting(
+  name: string,
+  doc: string,
+  read: (text: string) => unknown = String,
+  secret?: true,
+): PropertyDecorator {
   return (_target, property) => {
     docs.set(String(property), { name, doc, read, ...(secret ? { secret } : {}) });
   };
@@ -77,7 +82,12 @@ export class Config {
   @Rule('1 to 100 characters', (value) => isText(value) && value.length > 0 && value.length <= 100)
   hubName = 'Junction';
 
-  @Setting('SECRET_KEY', '32 bytes in Base64: encrypts and hashes tokens; generated beside the SQLite file', String, true)
+  @Setting(
+    'SECRET_KEY',
+    '32 bytes in Base64: encrypts and hashes tokens; generated beside the SQLite file',
+    String,
+    true,
+  )
   @IsOptional()
   @Rule('32 bytes in Base64', isKeyOf32Bytes)
   secretKey?: string;

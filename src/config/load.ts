@@ -59,6 +59,8 @@ function check(config: Config): string[] {
     return `${setting?.name}: ${shown} is not usable; expected ${expected}`;
   });
   if (/^(mysql|mariadb):/.test(config.databaseUrl) && !config.secretKey)
-    faults.push('SECRET_KEY: is missing; with a MySQL database it must be set (32 bytes in Base64, the same on each node)');
+    faults.push(
+      'SECRET_KEY: is missing; with a MySQL database it must be set (32 bytes in Base64, the same on each node)',
+    );
   return faults;
 }

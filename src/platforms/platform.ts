@@ -1,6 +1,6 @@
-import type { Role } from '../ocpi/party';
-import type { BusinessDetails, ConnectionStatus } from '../ocpi/model';
 import type { InterfaceRole } from '../ocpi/endpoint';
+import type { BusinessDetails, ConnectionStatus } from '../ocpi/model';
+import type { Role } from '../ocpi/party';
 import type { Quirks } from './quirks';
 
 /**

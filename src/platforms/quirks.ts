@@ -1,6 +1,7 @@
 /** Named exceptions for partners that deviate. Each is one field here, one use, one test. */
-import { Bool, Enum, FieldOf, Int, Nested } from '../ocpi/field';
+
 import { INTERFACE_ROLES, type InterfaceRole } from '../ocpi/endpoint';
+import { Bool, Enum, FieldOf, Int, Nested } from '../ocpi/field';
 import { text } from '../ocpi/kinds';
 
 /** An endpoint a partner must offer before its registration is accepted. */

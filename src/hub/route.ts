@@ -1,0 +1,121 @@
+/**
+ * Whom is this request for: one party, everyone, the hub's own collection, or whoever can be found out? A pure
+ * decision over what the address book and the rules know. OCPI 2.2.1 "Message Routing".
+ */
+import { isSameParty, type PartyId, partyKey, type Role } from '../ocpi/party';
+import { OcpiError } from '../ocpi/status';
+import { type AddressBook, isUp, type PartyEntry } from '../platforms/address-book';
+import { endpointOf, isReachable } from '../platforms/platform';
+import type { OcpiRequest } from '../platforms/request';
+import type { Rules } from './rules';
+
+/** What the hub does with a request. */
+export type Destination =
+  | { kind: 'forward'; from: PartyId; to: PartyEntry; endpointUrl: string }
+  | { kind: 'broadcast'; from: PartyEntry; receivers: PartyEntry[] }
+  | { kind: 'collect'; from: PartyId }
+  | { kind: 'open'; from: PartyId };
+
+/** Data meant for everyone; everything else is between two parties. */
+export const BROADCAST_MODULES: ReadonlySet<string> = new Set(['locations', 'tariffs', 'tokens']);
+
+export class Router {
+  constructor(
+    private readonly book: AddressBook,
+    private readonly rules: Rules,
+    readonly hubParty: PartyId,
+  ) {}
+
+  /** Throws `invalidParameters`, `unknownReceiver`, `notConnected` or `hubError`. */
+  decide(request: OcpiRequest): Destination {
+    const from = this.senderOf(request);
+    const { to } = request.routing;
+    if (!to) return this.withoutReceiver(request, from);
+    if (isSameParty(to, this.hubParty)) return this.toHub(request, from);
+    return this.toParty(request, from, to);
+  }
+
+  /** The way to one party, for a request whose receiver is known. Throws like `decide`. */
+  toParty(request: OcpiRequest, from: PartyId, to: PartyId): Destination {
+    const entry = this.book.findParty(to);
+    if (!entry || !this.rules.mayTalk(from, to, request.module))
+      throw new OcpiError('unknownReceiver', `${partyKey(to)} is not known to this hub`);
+    // OCPI 2.2.1 leaves loops open; a message never goes back to where it came from.
+    if (entry.platform.id === request.platform.id)
+      throw new OcpiError('hubError', `${partyKey(to)} is on the platform that the request came from`);
+    if (!isUp(entry)) throw new OcpiError('notConnected', `${partyKey(to)} is not connected at the moment`);
+    const endpointUrl = endpointOf(entry.platform, request.module, request.role);
+    if (endpointUrl === undefined)
+      throw new OcpiError('hubError', `${partyKey(to)} does not offer ${request.module} ${request.role}`);
+    return { kind: 'forward', from, to: entry, endpointUrl };
+  }
+
+  /** Everybody who gets a broadcast of this module by this party, each once. */
+  receiversOf(from: PartyEntry, module: string): PartyEntry[] {
+    const wanted = receivingRoles(from.roles, module);
+    return this.book
+      .parties()
+      .filter(
+        (entry) =>
+          entry.way === 'direct' &&
+          entry.key !== from.key &&
+          [...entry.roles].some((role) => wanted.has(role)) &&
+          isReachable(entry.platform) &&
+          endpointOf(entry.platform, module, 'RECEIVER') !== undefined &&
+          this.rules.mayTalk(from.id, entry.id, module),
+      );
+  }
+
+  /** The FROM party. Throws `invalidParameters` when it is missing or not this platform's. */
+  senderOf({ platform, routing }: OcpiRequest): PartyId {
+    const { from } = routing;
+    if (from) {
+      if (this.book.speaksFor(platform, from)) return from;
+      throw new OcpiError('invalidParameters', `OCPI-from-*: ${partyKey(from)} is not a party of your platform`);
+    }
+    const own = this.book.partiesOf(platform);
+    if (own.length === 1 && own[0]) return own[0].id;
+    throw new OcpiError('invalidParameters', 'OCPI-from-* is missing, and your platform has several parties');
+  }
+
+  private withoutReceiver(request: OcpiRequest, from: PartyId): Destination {
+    const isList = request.endpoint?.list === true && request.rest === '';
+    if (!isList) return { kind: 'open', from };
+    if (request.platform.quirks.list_without_to) return this.toHub(request, from);
+    throw new OcpiError(
+      'invalidParameters',
+      `OCPI-to-* is missing; address the party whose list you want, or ${partyKey(this.hubParty)} for all of them`,
+    );
+  }
+
+  private toHub(request: OcpiRequest, from: PartyId): Destination {
+    const { module, role, method } = request;
+    if (!BROADCAST_MODULES.has(module))
+      throw new OcpiError('invalidParameters', `${module} is between two parties: name the receiver in OCPI-to-*`);
+    if (role === 'SENDER') {
+      if (method === 'GET') return { kind: 'collect', from };
+      throw new OcpiError('invalidParameters', `${method} on ${module} SENDER cannot be addressed to the hub`);
+    }
+    if (method === 'GET')
+      throw new OcpiError('invalidParameters', 'a GET is not broadcast; name the receiver, or none for open routing');
+    return this.broadcast(request, from);
+  }
+
+  /** OCPI 2.2.1 "Broadcast Push". */
+  broadcast(request: OcpiRequest, from: PartyId): Destination {
+    const entry = this.book.findParty(from);
+    if (!entry) throw new OcpiError('invalidParameters', `OCPI-from-*: ${partyKey(from)} is not a party of yours`);
+    return { kind: 'broadcast', from: entry, receivers: this.receiversOf(entry, request.module) };
+  }
+}
+
+/**
+ * OCPI 2.2.1 "Broadcast Push": a CPO reaches eMSPs, NSPs and OTHERs; everyone else reaches CPOs. NAPs take the Locations
+ * and Tariffs of CPOs. A party that is CPO and more acts as CPO in the modules whose data a CPO owns.
+ */
+export function receivingRoles(senderRoles: ReadonlySet<Role>, module: string): ReadonlySet<Role> {
+  const others = [...senderRoles].some((role) => role !== 'CPO');
+  const actsAsCpo = senderRoles.has('CPO') && (module !== 'tokens' || !others);
+  if (!actsAsCpo) return new Set(['CPO']);
+  return new Set(module === 'tokens' ? ['EMSP', 'NSP', 'OTHER'] : ['EMSP', 'NSP', 'OTHER', 'NAP']);
+}

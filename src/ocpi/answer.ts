@@ -1,0 +1,35 @@
+import type { Routing } from './headers';
+
+/** What a room answers. `http/respond.ts` turns it into HTTP; nobody else writes numbers or envelopes. */
+export type Answer = MadeAnswer | RelayedAnswer;
+
+/** An answer of our own. */
+export interface MadeAnswer {
+  kind: 'made';
+  situation: 'done' | 'created';
+  data?: unknown;
+  /** Instead of `data`: a list as JSON text from the store, sent as it is. */
+  dataJson?: string;
+  /** Replaces the situation's own words in `status_message`. */
+  message?: string;
+  headers?: Record<string, string>;
+}
+
+/** A partner's answer, passed on as it came. */
+export interface RelayedAnswer {
+  kind: 'relayed';
+  http: number;
+  /** The envelope's status, for the trace. */
+  ocpi: number;
+  headers: Record<string, string>;
+  body: Buffer;
+  routing: Routing;
+}
+
+export function done(data?: unknown, headers?: Record<string, string>): MadeAnswer {
+  return { kind: 'made', situation: 'done', data, headers };
+}
+
+export function created(data?: unknown, headers?: Record<string, string>): MadeAnswer {
+  return { kind: 'made', situation: 'created', data, headers };
+}

@@ -1,0 +1,130 @@
+/** One OCPI exchange with a platform: its token, ids, routing headers, time limit, envelope and trace. */
+import type { Clock } from '../lib/clock';
+import { newId } from '../lib/ids';
+import { isObject } from '../lib/json';
+import type { Trace } from '../observe/trace';
+import type { InterfaceRole, Method } from '../ocpi/endpoint';
+import { HEADER, type Routing, writeRouting, writeToken } from '../ocpi/headers';
+import type { Platform } from '../platforms/platform';
+import { CallFailure, type Wire, type WireAnswer } from './wire';
+
+export interface OutgoingCall {
+  platform: Platform;
+  method: Method;
+  url: string;
+  module: string;
+  role: InterfaceRole;
+  /** Kept over all hops; a fresh one where nothing triggered the call. */
+  correlationId: string;
+  /** Absent on configuration modules. */
+  routing?: Routing;
+  body?: Buffer;
+  /** For the trace: the object's id, as far as known. */
+  object?: string;
+}
+
+/** An answer that is an OCPI envelope, whatever its HTTP status. */
+export interface Answered extends WireAnswer {
+  /** The envelope's status code. */
+  ocpi: number;
+  /** The whole envelope, parsed; `body` has it as it came. */
+  envelope: Record<string, unknown>;
+}
+
+export class Caller {
+  constructor(
+    private readonly wire: Wire,
+    private readonly trace: Trace,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Throws CallFailure when there is no answer, or one that is no envelope, or a 401 (trouble with our token). */
+  async call(call: OutgoingCall): Promise<Answered> {
+    const requestId = newId();
+    const headers = headersFor(call, requestId);
+    const at = this.clock.now();
+    let answer: WireAnswer | undefined;
+    let ocpi: number | undefined;
+    let error: string | undefined;
+    try {
+      answer = await this.wire.send({ method: call.method, url: call.url, headers, body: call.body });
+      const envelope = readEnvelope(answer);
+      ocpi = envelope.status_code as number;
+      if (answer.http === 401) throw new CallFailure('unusable', 'the receiver does not accept our token (HTTP 401)');
+      return { ...answer, ocpi, envelope };
+    } catch (failure) {
+      error = (failure as Error).message;
+      throw failure;
+    } finally {
+      this.record(call, { at, requestId, headers, answer, ocpi, error });
+    }
+  }
+
+  private record(
+    call: OutgoingCall,
+    leg: {
+      at: number;
+      requestId: string;
+      headers: string[];
+      answer: WireAnswer | undefined;
+      ocpi: number | undefined;
+      error: string | undefined;
+    },
+  ): void {
+    this.trace.record({
+      direction: 'out',
+      at: leg.at,
+      durationMs: this.clock.now() - leg.at,
+      requestId: leg.requestId,
+      correlationId: call.correlationId,
+      platformId: call.platform.id,
+      from: call.routing?.from,
+      to: call.routing?.to,
+      module: call.module,
+      role: call.role,
+      method: call.method,
+      path: call.url,
+      object: call.object,
+      http: leg.answer?.http,
+      ocpi: leg.ocpi,
+      error: leg.error,
+      requestHeaders: leg.headers,
+      requestBody: call.body,
+      answerHeaders: leg.answer && flatten(leg.answer.headers),
+      answerBody: leg.answer?.body,
+    });
+  }
+}
+
+function headersFor({ platform, correlationId, routing, body }: OutgoingCall, requestId: string): string[] {
+  const headers = [
+    HEADER.authorization,
+    writeToken(platform.theirToken ?? '', platform.quirks.token_encoding ?? 'base64'),
+    HEADER.requestId,
+    requestId,
+    HEADER.correlationId,
+    correlationId,
+  ];
+  if (routing) headers.push(...writeRouting(routing));
+  if (body) headers.push(HEADER.contentType, 'application/json');
+  return headers;
+}
+
+/** The answer is read to know its status and that it is whole; what is passed on are the bytes as they came. */
+function readEnvelope(answer: WireAnswer): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(answer.body.toString('utf8'));
+  } catch {
+    throw new CallFailure('unusable', `the answer is not JSON (HTTP ${answer.http})`);
+  }
+  if (!isObject(value) || !Number.isInteger(value.status_code))
+    throw new CallFailure('unusable', `the answer is not an OCPI envelope (HTTP ${answer.http})`);
+  return value;
+}
+
+export function flatten(headers: WireAnswer['headers']): string[] {
+  return Object.entries(headers).flatMap(([name, value]) =>
+    value === undefined ? [] : [name, Array.isArray(value) ? value.join(', ') : value],
+  );
+}

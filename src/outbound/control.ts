@@ -1,0 +1,186 @@
+/**
+ * The control plane's way out, by axios: reading versions and details, exchanging credentials, pulling lists, asking
+ * whether somebody is still there. Rare calls, where clear failures matter more than speed.
+ */
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
+import type { Clock } from '../lib/clock';
+import { newId } from '../lib/ids';
+import { isObject } from '../lib/json';
+import type { Trace } from '../observe/trace';
+import type { InterfaceRole, Method } from '../ocpi/endpoint';
+import { HEADER, type TokenEncoding, writeToken } from '../ocpi/headers';
+import { readNextLink } from '../ocpi/page';
+import { isSuccess } from '../ocpi/status';
+import type { EgressPolicy } from './egress';
+
+/** A call that did not bring what it should; the message says what came instead, for an operator to read. */
+export class ControlFailure extends Error {
+  override name = 'ControlFailure';
+
+  constructor(
+    message: string,
+    /** What the partner answered, cut short; never with a token of ours. */
+    readonly answer: { http: number; status_code?: number; status_message?: string; body?: string } | null = null,
+  ) {
+    super(message);
+  }
+
+  /** The partner said no in so many words: nothing has changed at its side. */
+  get isRefusal(): boolean {
+    return this.answer?.status_code !== undefined || (this.answer?.http ?? 0) >= 400;
+  }
+}
+
+export interface ControlRequest {
+  method: Method;
+  url: string;
+  /** The token to present. */
+  token: string;
+  encoding?: TokenEncoding;
+  module: string;
+  role?: InterfaceRole;
+  platformId?: string;
+  correlationId?: string;
+  body?: unknown;
+}
+
+export interface ControlAnswer {
+  data: unknown;
+  next: string | undefined;
+}
+
+export interface ControlLimits {
+  timeoutMs: number;
+  answerLimit: number;
+}
+
+export class Control {
+  private readonly http: AxiosInstance;
+
+  constructor(
+    private readonly egress: EgressPolicy,
+    private readonly trace: Trace,
+    private readonly clock: Clock,
+    private readonly limits: ControlLimits,
+  ) {
+    this.http = axios.create({
+      httpAgent: new HttpAgent({ lookup: egress.lookupFor('http:') } as object),
+      httpsAgent: new HttpsAgent({ lookup: egress.lookupFor('https:') } as object),
+      // OCPI knows no redirects, and one would carry the token to a place nobody agreed on.
+      maxRedirects: 0,
+      proxy: false,
+      responseType: 'arraybuffer',
+      maxContentLength: limits.answerLimit,
+      validateStatus: () => true,
+    });
+  }
+
+  /** The data of a successful answer. Throws ControlFailure. */
+  async send(request: ControlRequest): Promise<ControlAnswer> {
+    const at = this.clock.now();
+    const requestId = newId();
+    const correlationId = request.correlationId ?? newId();
+    const body = request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body));
+    const headers: Record<string, string> = {
+      Accept: 'application/json',
+      [HEADER.authorization]: writeToken(request.token, request.encoding),
+      [HEADER.requestId]: requestId,
+      [HEADER.correlationId]: correlationId,
+      ...(body ? { [HEADER.contentType]: 'application/json' } : {}),
+    };
+    const leg = { at, requestId, correlationId, headers, body };
+    let response: AxiosResponse<Buffer> | undefined;
+    try {
+      response = await this.exchange(request, headers, body);
+      const answer = readAnswer(response);
+      this.record(request, leg, response);
+      return answer;
+    } catch (error) {
+      const failure = error instanceof ControlFailure ? error : new ControlFailure(wordsOf(error as Error));
+      this.record(request, leg, response, failure.message);
+      throw failure;
+    }
+  }
+
+  private async exchange(request: ControlRequest, headers: Record<string, string>, body: Buffer | undefined) {
+    this.egress.check(request.url);
+    const abort = new AbortController();
+    const stop = this.clock.after(this.limits.timeoutMs, () => abort.abort());
+    try {
+      const { method, url } = request;
+      return await this.http.request<Buffer>({ method, url, headers, data: body, signal: abort.signal });
+    } catch (error) {
+      if (abort.signal.aborted) throw new ControlFailure(`no complete answer within ${this.limits.timeoutMs} ms`);
+      throw error;
+    } finally {
+      stop();
+    }
+  }
+
+  private record(
+    request: ControlRequest,
+    leg: { at: number; requestId: string; correlationId: string; headers: Record<string, string>; body?: Buffer },
+    response: AxiosResponse<Buffer> | undefined,
+    error?: string,
+  ): void {
+    this.trace.record({
+      direction: 'out',
+      at: leg.at,
+      durationMs: this.clock.now() - leg.at,
+      requestId: leg.requestId,
+      correlationId: leg.correlationId,
+      platformId: request.platformId,
+      module: request.module,
+      role: request.role,
+      method: request.method,
+      path: request.url,
+      http: response?.status,
+      ocpi: response && statusOf(parse(response.data)),
+      error,
+      requestHeaders: Object.entries(leg.headers).flat(),
+      requestBody: leg.body,
+      answerHeaders: response && Object.entries(response.headers).flatMap(([name, value]) => [name, String(value)]),
+      answerBody: response && Buffer.from(response.data),
+    });
+  }
+}
+
+function readAnswer(response: AxiosResponse<Buffer>): ControlAnswer {
+  const http = response.status;
+  const envelope = parse(response.data);
+  const status = statusOf(envelope);
+  if (!isObject(envelope) || status === undefined) {
+    const body = Buffer.from(response.data).toString('utf8').slice(0, 300);
+    const what = http >= 300 && http < 400 ? 'a redirect, which is not followed' : 'no OCPI envelope';
+    throw new ControlFailure(`the answer is ${what} (HTTP ${http})`, { http, body });
+  }
+  if (!isSuccess(status)) {
+    const words = typeof envelope.status_message === 'string' ? envelope.status_message : undefined;
+    throw new ControlFailure(`refused with ${status}${words ? ` "${words}"` : ''} (HTTP ${http})`, {
+      http,
+      status_code: status,
+      status_message: words,
+    });
+  }
+  if (http === 401) throw new ControlFailure('the token is not accepted (HTTP 401)', { http });
+  return { data: envelope.data, next: readNextLink(String(response.headers.link ?? '')) };
+}
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function statusOf(envelope: unknown): number | undefined {
+  return isObject(envelope) && Number.isInteger(envelope.status_code) ? Number(envelope.status_code) : undefined;
+}
+
+function wordsOf(error: Error & { code?: string; cause?: unknown }): string {
+  const cause = error.cause instanceof Error ? error.cause.message : '';
+  return error.message || cause || error.code || 'the connection failed';
+}

@@ -1,0 +1,143 @@
+/**
+ * Which addresses may be called. Partners choose most addresses we call, so private, loopback, link-local and metadata
+ * ranges are refused unless EGRESS_ALLOW names them. What a name resolves to is judged when the connection is made, so
+ * that an answer of the name server that changes in between wins nothing.
+ */
+import { lookup as resolve } from 'node:dns';
+import { BlockList, isIP, type LookupFunction } from 'node:net';
+
+/** An address that policy forbids. The message names host and reason. */
+export class EgressForbidden extends Error {
+  override name = 'EgressForbidden';
+}
+
+const NOT_PUBLIC: [string, number][] = [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 4],
+  ['240.0.0.0', 4],
+];
+
+/** Everything outside the global unicast block 2000::/3, and inside it what tunnels or documents. */
+const NOT_PUBLIC_6: [string, number][] = [
+  ['::', 3],
+  ['2001::', 23],
+  ['2001:db8::', 32],
+  ['2002::', 16],
+  ['4000::', 2],
+  ['8000::', 1],
+];
+
+function listOf(four: [string, number][], six: [string, number][]): BlockList {
+  const list = new BlockList();
+  for (const [net, prefix] of four) list.addSubnet(net, prefix, 'ipv4');
+  for (const [net, prefix] of six) list.addSubnet(net, prefix, 'ipv6');
+  return list;
+}
+
+const notPublic = listOf(NOT_PUBLIC, NOT_PUBLIC_6);
+
+const isIn = (list: BlockList, address: string) => list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+
+export class EgressPolicy {
+  private readonly allowedNames: string[] = [];
+  private readonly allowedNets = new BlockList();
+
+  /** `allow`: host names, `*.suffix` patterns, addresses and CIDRs. `allowHttp`: plain HTTP to public hosts too. */
+  constructor(
+    allow: readonly string[],
+    private readonly allowHttp: boolean,
+  ) {
+    for (const entry of allow) this.allow(entry);
+  }
+
+  private allow(entry: string): void {
+    const [net = '', prefix] = entry.split('/');
+    const family = isIP(net);
+    if (family === 0) this.allowedNames.push(entry.toLowerCase());
+    else
+      this.allowedNets.addSubnet(
+        net,
+        prefix ? Number(prefix) : family === 6 ? 128 : 32,
+        family === 6 ? 'ipv6' : 'ipv4',
+      );
+  }
+
+  /**
+   * Judges what can be judged without asking the name server. Throws EgressForbidden.
+   * Returns the parsed URL.
+   */
+  check(address: string): URL {
+    if (!URL.canParse(address)) throw new EgressForbidden(`${address} is not an absolute URL`);
+    const url = new URL(address);
+    if (url.protocol !== 'https:' && url.protocol !== 'http:')
+      throw new EgressForbidden(`${url.protocol}// is not called; use https://`);
+    if (url.username || url.password) throw new EgressForbidden('an address with a user name is not called');
+    const host = hostOf(url);
+    if (isIP(host)) this.judge(url.protocol, host, host);
+    return url;
+  }
+
+  /** Judges the addresses behind the name as well. A name that does not resolve is not policy's business. */
+  async verify(address: string): Promise<URL> {
+    const url = this.check(address);
+    const host = hostOf(url);
+    if (isIP(host)) return url;
+    await new Promise<void>((done, fail) => {
+      this.lookupFor(url.protocol)(host, { all: true }, (error) => {
+        if (error instanceof EgressForbidden) fail(error);
+        else done();
+      });
+    });
+    return url;
+  }
+
+  /** For the connector of an HTTP client: resolves a name and refuses addresses that policy forbids. */
+  lookupFor(protocol: string): LookupFunction {
+    return (host, options, callback) => {
+      resolve(host, { ...options, all: true }, (error, addresses) => {
+        if (error) return callback(error, '', 0);
+        try {
+          for (const { address } of addresses) this.judge(protocol, host, address);
+        } catch (forbidden) {
+          return callback(forbidden as Error, '', 0);
+        }
+        const first = addresses[0];
+        if (options.all || !first) callback(null, addresses as never);
+        else callback(null, first.address, first.family);
+      });
+    };
+  }
+
+  private judge(protocol: string, host: string, address: string): void {
+    const isNamed = this.isNamed(host);
+    if (isNamed || isIn(this.allowedNets, address)) return;
+    if (isIn(notPublic, address))
+      throw new EgressForbidden(`${host} is a private or reserved address; EGRESS_ALLOW may name it`);
+    if (protocol === 'http:' && !this.allowHttp)
+      throw new EgressForbidden(`plain http:// to ${host} is not allowed; use https://, or EGRESS_ALLOW_HTTP=true`);
+  }
+
+  private isNamed(host: string): boolean {
+    const name = host.toLowerCase();
+    return this.allowedNames.some((allowed) =>
+      allowed.startsWith('*.') ? name.endsWith(allowed.slice(1)) : name === allowed,
+    );
+  }
+}
+
+/** The host of a URL as `net` wants it: IPv6 without brackets. */
+export function hostOf(url: URL): string {
+  return url.hostname.replace(/^\[|\]$/g, '');
+}

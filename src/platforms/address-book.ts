@@ -1,0 +1,216 @@
+/**
+ * Who we know, held in memory and written through to the shelf: a platform by its token, a party by its id, the way to
+ * a party. Every look-up is a Map; the indexes are made anew on each change, which is rare beside the traffic.
+ */
+import type { Clock } from '../lib/clock';
+import { Mutex } from '../lib/mutex';
+import type { Secrets } from '../lib/secrets';
+import { readToken } from '../ocpi/headers';
+import { type PartyId, type PartyKey, partyKey, type Role } from '../ocpi/party';
+import { isReachable, type Platform } from './platform';
+
+/** A credentials token that we gave to a platform. Only its keyed hash is kept. */
+export interface IssuedToken {
+  hash: string;
+  platformId: string;
+  /** `registration`: opens versions and credentials only, until the exchange is done. `access`: everything. */
+  purpose: 'registration' | 'access';
+  issuedAt: number;
+}
+
+/** What must become durable together. */
+export interface AddressBookChange {
+  save?: Platform[];
+  remove?: string[];
+  issue?: IssuedToken[];
+  /** Hashes of tokens that end. */
+  revoke?: string[];
+}
+
+/** What the address book asks of the store. */
+export interface AddressBookShelf {
+  load(): Promise<{ platforms: Platform[]; tokens: IssuedToken[] }>;
+  /** All or nothing. */
+  write(change: AddressBookChange): Promise<void>;
+}
+
+/** A party that can be addressed, and the platform behind which it is. */
+export interface PartyEntry {
+  id: PartyId;
+  key: PartyKey;
+  roles: ReadonlySet<Role>;
+  platform: Platform;
+  /** `direct`: one of the platform's own roles. `hub`: announced by that platform, an upstream hub. */
+  way: 'direct' | 'hub';
+}
+
+export interface Recognised {
+  platform: Platform;
+  issued: IssuedToken;
+  /** As the caller presented it; GET credentials returns it. */
+  token: string;
+}
+
+/** Recognised `Authorization` values kept ready, so that a known caller costs one Map look-up and no hash. */
+const RECOGNISED_LIMIT = 20_000;
+
+export class AddressBook {
+  private readonly platformsById = new Map<string, Platform>();
+  private readonly tokensByHash = new Map<string, IssuedToken>();
+  private readonly recognised = new Map<string, Recognised>();
+  private readonly order = new Mutex();
+  private waysByParty = new Map<PartyKey, PartyEntry[]>();
+
+  constructor(
+    private readonly shelf: AddressBookShelf,
+    private readonly secrets: Secrets,
+    private readonly clock: Clock,
+  ) {}
+
+  async load(): Promise<void> {
+    const { platforms, tokens } = await this.shelf.load();
+    for (const platform of platforms) this.platformsById.set(platform.id, platform);
+    for (const token of tokens) this.tokensByHash.set(token.hash, token);
+    this.index();
+  }
+
+  /** Makes a change durable, then visible. Changes are written one after another. */
+  write(change: AddressBookChange): Promise<void> {
+    return this.order.run('write', () => this.writeNow(change));
+  }
+
+  /** Changes some members of a platform as it is when its turn comes; `more` becomes durable with it. */
+  amend(id: string, members: Partial<Platform>, more: AddressBookChange = {}): Promise<Platform> {
+    return this.order.run('write', async () => {
+      const current = this.platformsById.get(id);
+      if (!current) throw new Error(`platform ${id} is gone`);
+      const platform = { ...current, ...members };
+      await this.writeNow({ ...more, save: [platform] });
+      return platform;
+    });
+  }
+
+  private async writeNow(change: AddressBookChange): Promise<void> {
+    await this.shelf.write(change);
+    for (const platform of change.save ?? []) this.platformsById.set(platform.id, platform);
+    for (const id of change.remove ?? []) this.platformsById.delete(id);
+    for (const token of change.issue ?? []) this.tokensByHash.set(token.hash, token);
+    for (const hash of change.revoke ?? []) this.tokensByHash.delete(hash);
+    this.index();
+  }
+
+  /** The token to hand out and what to keep of it. */
+  issue(platformId: string, purpose: IssuedToken['purpose'], token: string): IssuedToken {
+    return { hash: this.secrets.hash(token), platformId, purpose, issuedAt: this.clock.now() };
+  }
+
+  /** All tokens we gave to a platform, oldest first. */
+  tokensOf(platformId: string): IssuedToken[] {
+    return [...this.tokensByHash.values()]
+      .filter((token) => token.platformId === platformId)
+      .sort((a, b) => a.issuedAt - b.issuedAt);
+  }
+
+  /** OCPI 2.2.1 "Authorization header": whose token this is. Undefined: nobody's. */
+  recognise(authorization: string | undefined): Recognised | undefined {
+    if (authorization === undefined) return undefined;
+    const known = this.recognised.get(authorization);
+    if (known) return known;
+    for (const { token, encoding } of readToken(authorization)) {
+      const issued = this.tokensByHash.get(this.secrets.hash(token));
+      const platform = issued && this.platformsById.get(issued.platformId);
+      if (!platform || (encoding === 'raw' && platform.quirks.accept_raw_token === false)) continue;
+      const found = { platform, issued, token };
+      if (this.recognised.size >= RECOGNISED_LIMIT) this.recognised.clear();
+      this.recognised.set(authorization, found);
+      return found;
+    }
+    return undefined;
+  }
+
+  platform(id: string): Platform | undefined {
+    return this.platformsById.get(id);
+  }
+
+  platforms(): Platform[] {
+    return [...this.platformsById.values()];
+  }
+
+  /** The best way to a party: one that is up before one that is down, direct before an upstream hub. */
+  findParty(party: PartyId): PartyEntry | undefined {
+    const ways = this.waysByParty.get(partyKey(party));
+    return ways?.find(isUp) ?? ways?.[0];
+  }
+
+  /** Whether a platform may speak for a party: its own, or one it announced as a hub. */
+  speaksFor(platform: Platform, party: PartyId): boolean {
+    return (this.waysByParty.get(partyKey(party)) ?? []).some((entry) => entry.platform.id === platform.id);
+  }
+
+  /** The platform whose own party this is. */
+  ownerOf(party: PartyId): Platform | undefined {
+    return this.waysByParty.get(partyKey(party))?.find(({ way }) => way === 'direct')?.platform;
+  }
+
+  /** Every party once, by its best way. */
+  parties(): PartyEntry[] {
+    return [...this.waysByParty.values()].flatMap((ways) => ways.find(isUp) ?? ways.slice(0, 1));
+  }
+
+  /** The platform's own parties, each once with all its roles. */
+  partiesOf(platform: Platform): PartyEntry[] {
+    return directEntries(platform);
+  }
+
+  private index(): void {
+    this.recognised.clear();
+    this.waysByParty = new Map();
+    const platforms = this.platforms().filter(({ status }) => status === 'CONNECTED');
+    for (const platform of platforms) for (const entry of directEntries(platform)) this.addWay(entry);
+    for (const platform of platforms) for (const entry of announcedEntries(platform)) this.addWay(entry);
+  }
+
+  private addWay(entry: PartyEntry): void {
+    const ways = this.waysByParty.get(entry.key) ?? [];
+    ways.push(entry);
+    this.waysByParty.set(entry.key, ways);
+  }
+}
+
+/** Remembers that a platform was heard; written down with the platform's next change. */
+export function heardFrom(platform: Platform, nowMs: number): void {
+  platform.lastSeenAt = nowMs;
+}
+
+/** Whether messages reach the party now. OCPI 2.2.1 "ConnectionStatus": a party behind a hub is up when the hub is, and says so of it. */
+export function isUp({ platform, way, key }: PartyEntry): boolean {
+  if (!isReachable(platform)) return false;
+  return way === 'direct' || platform.announced.some((party) => keyOf(party) === key && party.status === 'CONNECTED');
+}
+
+const keyOf = (party: { country_code: string; party_id: string }) =>
+  partyKey({ countryCode: party.country_code, partyId: party.party_id });
+
+function directEntries(platform: Platform): PartyEntry[] {
+  return mergeRoles(platform, platform.roles, 'direct');
+}
+
+function announcedEntries(platform: Platform): PartyEntry[] {
+  return mergeRoles(platform, platform.announced, 'hub');
+}
+
+function mergeRoles(
+  platform: Platform,
+  roles: { role: Role; country_code: string; party_id: string }[],
+  way: PartyEntry['way'],
+): PartyEntry[] {
+  const byKey = new Map<PartyKey, PartyEntry & { roles: Set<Role> }>();
+  for (const { role, country_code, party_id } of roles) {
+    const key = keyOf({ country_code, party_id });
+    const id = { countryCode: country_code, partyId: party_id };
+    const entry = byKey.get(key) ?? { id, key, roles: new Set<Role>(), platform, way };
+    entry.roles.add(role);
+    byKey.set(key, entry);
+  }
+  return [...byKey.values()];
+}
