@@ -1,0 +1,66 @@
+/** Answer or error → HTTP. The only place that writes an OCPI response and looks its numbers up. */
+import type { ServerResponse } from 'node:http';
+import type { Answer } from '../ocpi/answer';
+import { writeEnvelope, writeEnvelopeOfJson } from '../ocpi/envelope';
+import { HEADER, type Routing, writeRouting } from '../ocpi/headers';
+import { OcpiError, SITUATIONS } from '../ocpi/status';
+
+/** What went out, for the trace. */
+export interface Written {
+  http: number;
+  ocpi: number;
+  headers: string[];
+  body: Buffer;
+}
+
+export interface Frame {
+  requestId: string;
+  correlationId: string;
+  /** Routing headers of an answer of our own; absent on configuration modules. */
+  routing?: Routing;
+  /** OCPI DateTime of now. */
+  timestamp: string;
+}
+
+/** OCPI 2.2.1 "Response format": every answer is JSON with an envelope, HTTP errors included. */
+export function render(answer: Answer | OcpiError, frame: Frame): Written {
+  if (answer instanceof OcpiError) {
+    const { http, ocpi } = SITUATIONS[answer.situation];
+    const body = writeEnvelope(answer.situation, frame.timestamp, undefined, answer.message);
+    return written(http, ocpi, Buffer.from(body), { frame, routing: frame.routing, more: answer.headers });
+  }
+  if (answer.kind === 'relayed')
+    return written(answer.http, answer.ocpi, answer.body, { frame, routing: answer.routing, more: answer.headers });
+  const { http, ocpi } = SITUATIONS[answer.situation];
+  const text =
+    answer.dataJson === undefined
+      ? writeEnvelope(answer.situation, frame.timestamp, answer.data, answer.message)
+      : writeEnvelopeOfJson(answer.dataJson, frame.timestamp);
+  return written(http, ocpi, Buffer.from(text), { frame, routing: frame.routing, more: answer.headers ?? {} });
+}
+
+function written(
+  http: number,
+  ocpi: number,
+  body: Buffer,
+  { frame, routing, more }: { frame: Frame; routing?: Routing; more: Record<string, string> },
+): Written {
+  const headers = [
+    HEADER.contentType,
+    'application/json; charset=utf-8',
+    'Content-Length',
+    String(body.length),
+    HEADER.requestId,
+    frame.requestId,
+    HEADER.correlationId,
+    frame.correlationId,
+  ];
+  if (routing) headers.push(...writeRouting(routing));
+  for (const name in more) headers.push(name, more[name] ?? '');
+  return { http, ocpi, headers, body };
+}
+
+export function send(response: ServerResponse, { http, headers, body }: Written): void {
+  response.writeHead(http, headers);
+  response.end(body);
+}

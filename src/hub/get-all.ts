@@ -1,0 +1,62 @@
+/** GET All: the lists of everybody, as far as the requester may see them. OCPI 2.2.1 "GET All via Hubs". */
+import { parse, stringify } from 'lossless-json';
+import type { JsonObject } from '../lib/json';
+import { type Answer, done } from '../ocpi/answer';
+import { pageHeaders, readPageQuery } from '../ocpi/page';
+import type { PartyId, PartyKey } from '../ocpi/party';
+import { OcpiError } from '../ocpi/status';
+import type { AddressBook } from '../platforms/address-book';
+import type { OcpiRequest } from '../platforms/request';
+import { type CollectionFilter, type CollectionShelf, descend } from './collection';
+import { receivingRoles } from './route';
+import type { Rules } from './rules';
+
+export class GetAll {
+  constructor(
+    private readonly shelf: CollectionShelf,
+    private readonly book: AddressBook,
+    private readonly rules: Rules,
+    private readonly addressOf: (module: string) => string,
+  ) {}
+
+  answer(request: OcpiRequest, from: PartyId): Promise<Answer> {
+    return request.endpoint?.list ? this.list(request, from) : this.single(request, from);
+  }
+
+  private async list(request: OcpiRequest, from: PartyId): Promise<Answer> {
+    const query = new URLSearchParams(request.search);
+    const asked = readPageQuery(query);
+    const page = await this.shelf.list(this.filterFor(request.module, from), asked);
+    const headers = pageHeaders(this.addressOf(request.module), query, asked, page);
+    return { kind: 'made', situation: 'done', dataJson: `[${page.items.join(',')}]`, headers };
+  }
+
+  /** One object by its id alone: served when only one owner has it. */
+  private async single({ module, params }: OcpiRequest, from: PartyId): Promise<Answer> {
+    const id = params.location_id ?? params.tariff_id ?? params.token_uid ?? '';
+    const [found, ...others] = await this.shelf.find(this.filterFor(module, from), id.toUpperCase());
+    if (!found) throw new OcpiError('unknownObject', `no ${module} object ${id} is known here`);
+    if (others.length > 0)
+      throw new OcpiError('unknownObject', `several parties have a ${module} object ${id}; name one in OCPI-to-*`);
+    const part = descend(parse(found.json) as JsonObject, params);
+    if (!part) throw new OcpiError('unknownObject', `${id} has no such part`);
+    return { ...done(), dataJson: part === undefined ? found.json : stringify(part) } as Answer;
+  }
+
+  /** Whose objects a party may see: those whose broadcasts it would get. */
+  private filterFor(module: string, from: PartyId): CollectionFilter {
+    const entry = this.book.findParty(from);
+    const roles = entry?.roles ?? new Set();
+    const owners = this.book
+      .parties()
+      .filter(
+        (owner) =>
+          owner.key !== entry?.key &&
+          !owner.platform.suspended &&
+          [...receivingRoles(owner.roles, module)].some((role) => roles.has(role)) &&
+          this.rules.mayTalk(from, owner.id, module),
+      )
+      .map(({ key }): PartyKey => key);
+    return { module, owners };
+  }
+}

@@ -1,0 +1,59 @@
+/** The parties this instance speaks for. The hub's own party comes from the settings, the others from the operator. */
+import type { BusinessDetails, CredentialsRole } from '../ocpi/model';
+import { type PartyId, type PartyKey, partyKey, type Role } from '../ocpi/party';
+
+export interface HostedParty {
+  id: PartyId;
+  roles: Role[];
+  business_details: BusinessDetails;
+}
+
+/** What hosted parties ask of the store. */
+export interface HostedPartyShelf {
+  load(): Promise<HostedParty[]>;
+  save(party: HostedParty): Promise<void>;
+  remove(party: PartyId): Promise<void>;
+}
+
+export class HostedParties {
+  private readonly byKey = new Map<PartyKey, HostedParty>();
+
+  constructor(
+    private readonly shelf: HostedPartyShelf,
+    /** The hub's own party; undefined when this instance is no hub. */
+    readonly hub: HostedParty | undefined,
+  ) {}
+
+  async load(): Promise<void> {
+    for (const party of await this.shelf.load()) this.byKey.set(partyKey(party.id), party);
+  }
+
+  /** True when the party is new here. */
+  async put(party: HostedParty): Promise<boolean> {
+    await this.shelf.save(party);
+    const isNew = !this.byKey.has(partyKey(party.id));
+    this.byKey.set(partyKey(party.id), party);
+    return isNew;
+  }
+
+  async remove(id: PartyId): Promise<boolean> {
+    await this.shelf.remove(id);
+    return this.byKey.delete(partyKey(id));
+  }
+
+  find(id: PartyId): HostedParty | undefined {
+    return this.all().find((party) => partyKey(party.id) === partyKey(id));
+  }
+
+  /** The hub's own party first. */
+  all(): HostedParty[] {
+    return [...(this.hub ? [this.hub] : []), ...this.byKey.values()];
+  }
+
+  /** What our credentials say of us. OCPI 2.2.1 "Credentials object": parties behind the hub do not appear. */
+  credentialsRoles(): CredentialsRole[] {
+    return this.all().flatMap(({ id, roles, business_details }) =>
+      roles.map((role) => ({ role, country_code: id.countryCode, party_id: id.partyId, business_details })),
+    );
+  }
+}

@@ -1,0 +1,149 @@
+/** The tables. Columns are what is searched or counted; OCPI objects stay the JSON they came in. */
+import { Column, Entity, PrimaryColumn, type ValueTransformer } from 'typeorm';
+
+/** Numbers that MySQL hands out as text: moments in milliseconds. */
+const moment: ValueTransformer = {
+  to: (value: number | null) => value,
+  from: (value: string | number | null) => (value === null ? null : Number(value)),
+};
+
+@Entity('platform')
+export class PlatformRow {
+  @PrimaryColumn({ type: 'varchar', length: 36 }) id!: string;
+  @Column({ type: 'varchar', length: 255 }) name!: string;
+  @Column({ type: 'varchar', length: 16 }) status!: string;
+  @Column({ type: 'boolean' }) suspended!: boolean;
+  @Column({ type: 'boolean' }) online!: boolean;
+  @Column({ type: 'varchar', length: 16, nullable: true }) version!: string | null;
+  @Column({ type: 'text', nullable: true }) versionsUrl!: string | null;
+  /** Sealed with SECRET_KEY. */
+  @Column({ type: 'text', nullable: true }) theirToken!: string | null;
+  @Column({ type: 'simple-json' }) roles!: unknown;
+  @Column({ type: 'simple-json' }) endpoints!: unknown;
+  @Column({ type: 'simple-json' }) announced!: unknown;
+  @Column({ type: 'simple-json' }) plannedRoles!: unknown;
+  @Column({ type: 'simple-json' }) quirks!: unknown;
+  @Column({ type: 'int', nullable: true }) rateLimit!: number | null;
+  @Column({ type: 'bigint', nullable: true, transformer: moment }) lastSeenAt!: number | null;
+  @Column({ type: 'bigint', transformer: moment }) createdAt!: number;
+  @Column({ type: 'text', nullable: true }) lastError!: string | null;
+}
+
+@Entity('issued_token')
+export class IssuedTokenRow {
+  @PrimaryColumn({ type: 'varchar', length: 64 }) hash!: string;
+  @Column({ type: 'varchar', length: 36 }) platformId!: string;
+  @Column({ type: 'varchar', length: 16 }) purpose!: string;
+  @Column({ type: 'bigint', transformer: moment }) issuedAt!: number;
+}
+
+@Entity('hosted_party')
+export class HostedPartyRow {
+  @PrimaryColumn({ type: 'varchar', length: 8 }) party!: string;
+  @Column({ type: 'simple-json' }) roles!: unknown;
+  @Column({ type: 'simple-json' }) businessDetails!: unknown;
+}
+
+@Entity('agreement')
+export class AgreementRow {
+  @PrimaryColumn({ type: 'varchar', length: 36 }) id!: string;
+  @Column({ type: 'varchar', length: 8 }) party!: string;
+  @Column({ type: 'varchar', length: 8 }) counterparty!: string;
+  @Column({ type: 'simple-json', nullable: true }) modules!: unknown;
+  @Column({ type: 'bigint', transformer: moment }) validFrom!: number;
+  @Column({ type: 'bigint', nullable: true, transformer: moment }) validTo!: number | null;
+}
+
+@Entity('sighting')
+export class SightingRow {
+  @PrimaryColumn({ type: 'varchar', length: 64 }) module!: string;
+  @PrimaryColumn({ type: 'varchar', length: 255 }) objectId!: string;
+  @PrimaryColumn({ type: 'varchar', length: 8 }) owner!: string;
+  @Column({ type: 'varchar', length: 8, nullable: true }) counterparty!: string | null;
+}
+
+@Entity('relayed_address')
+export class RelayedAddressRow {
+  @PrimaryColumn({ type: 'varchar', length: 64 }) handle!: string;
+  @Column({ type: 'text' }) url!: string;
+  @Column({ type: 'varchar', length: 36 }) platformId!: string;
+  @Column({ type: 'varchar', length: 36 }) holderId!: string;
+  @Column({ type: 'varchar', length: 8 }) fromParty!: string;
+  @Column({ type: 'varchar', length: 8 }) toParty!: string;
+  @Column({ type: 'varchar', length: 64 }) module!: string;
+  @Column({ type: 'varchar', length: 8 }) role!: string;
+  @Column({ type: 'bigint', nullable: true, transformer: moment }) expiresAt!: number | null;
+}
+
+@Entity('collected_object')
+export class CollectedObjectRow {
+  @PrimaryColumn({ type: 'varchar', length: 16 }) module!: string;
+  @PrimaryColumn({ type: 'varchar', length: 8 }) owner!: string;
+  @PrimaryColumn({ type: 'varchar', length: 64 }) objectId!: string;
+  /** Sorts by creation; never changes, so that an update does not move the object in a list. */
+  @Column({ type: 'varchar', length: 32 }) position!: string;
+  @Column({ type: 'bigint', transformer: moment }) lastUpdated!: number;
+  @Column({ type: 'text' }) json!: string;
+}
+
+@Entity('client_info')
+export class ClientInfoRow {
+  @PrimaryColumn({ type: 'varchar', length: 8 }) party!: string;
+  @PrimaryColumn({ type: 'varchar', length: 8 }) role!: string;
+  @Column({ type: 'varchar', length: 2 }) countryCode!: string;
+  @Column({ type: 'varchar', length: 3 }) partyId!: string;
+  @Column({ type: 'varchar', length: 16 }) status!: string;
+  @Column({ type: 'bigint', transformer: moment }) updatedAt!: number;
+  @Column({ type: 'varchar', length: 36, nullable: true }) platformId!: string | null;
+  @Column({ type: 'varchar', length: 32 }) position!: string;
+}
+
+@Entity('api_key')
+export class ApiKeyRow {
+  @PrimaryColumn({ type: 'varchar', length: 36 }) id!: string;
+  @Column({ type: 'varchar', length: 255 }) name!: string;
+  @Column({ type: 'varchar', length: 64 }) hash!: string;
+  @Column({ type: 'varchar', length: 32 }) scope!: string;
+  @Column({ type: 'bigint', transformer: moment }) createdAt!: number;
+  @Column({ type: 'bigint', nullable: true, transformer: moment }) lastUsedAt!: number | null;
+}
+
+@Entity('message')
+export class MessageRow {
+  @PrimaryColumn({ type: 'varchar', length: 32 }) id!: string;
+  @Column({ type: 'bigint', transformer: moment }) at!: number;
+  @Column({ type: 'varchar', length: 3 }) direction!: string;
+  @Column({ type: 'varchar', length: 255 }) correlationId!: string;
+  @Column({ type: 'varchar', length: 255 }) requestId!: string;
+  @Column({ type: 'varchar', length: 36, nullable: true }) platform!: string | null;
+  @Column({ type: 'varchar', length: 8, nullable: true }) fromParty!: string | null;
+  @Column({ type: 'varchar', length: 8, nullable: true }) toParty!: string | null;
+  @Column({ type: 'varchar', length: 64, nullable: true }) module!: string | null;
+  @Column({ type: 'varchar', length: 8, nullable: true }) interfaceRole!: string | null;
+  @Column({ type: 'varchar', length: 16 }) method!: string;
+  @Column({ type: 'text' }) path!: string;
+  @Column({ type: 'varchar', length: 255, nullable: true }) object!: string | null;
+  @Column({ type: 'int', nullable: true }) httpStatus!: number | null;
+  @Column({ type: 'int', nullable: true }) ocpiStatus!: number | null;
+  @Column({ type: 'int' }) durationMs!: number;
+  @Column({ type: 'text', nullable: true }) error!: string | null;
+  @Column({ type: 'text' }) requestHeaders!: string;
+  @Column({ type: 'text', nullable: true }) requestBody!: string | null;
+  @Column({ type: 'text', nullable: true }) answerHeaders!: string | null;
+  @Column({ type: 'text', nullable: true }) answerBody!: string | null;
+  /** Size of what is kept, for the retention by size. */
+  @Column({ type: 'int' }) bytes!: number;
+}
+
+export const MAIN_ENTITIES = [
+  PlatformRow,
+  IssuedTokenRow,
+  HostedPartyRow,
+  AgreementRow,
+  SightingRow,
+  RelayedAddressRow,
+  CollectedObjectRow,
+  ClientInfoRow,
+  ApiKeyRow,
+];
+export const TRACE_ENTITIES = [MessageRow];

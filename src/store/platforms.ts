@@ -1,0 +1,79 @@
+/** Platforms, the tokens given to them, hosted parties, agreements and API keys, as rows. */
+
+import type { Agreement, AgreementShelf } from '../hub/rules';
+import type { Secrets } from '../lib/secrets';
+import type { BusinessDetails } from '../ocpi/model';
+import { type PartyId, parseParty, partyKey, type Role } from '../ocpi/party';
+import type { AddressBookChange, AddressBookShelf, IssuedToken } from '../platforms/address-book';
+import type { HostedParty, HostedPartyShelf } from '../platforms/hosted-parties';
+import type { Platform } from '../platforms/platform';
+import type { Database } from './database';
+import { AgreementRow, HostedPartyRow, IssuedTokenRow, PlatformRow } from './entities/entities';
+
+export function addressBookShelf(database: Database, secrets: Secrets): AddressBookShelf {
+  return {
+    async load() {
+      const platforms = await database.manager.find(PlatformRow);
+      const tokens = await database.manager.find(IssuedTokenRow);
+      return { platforms: platforms.map((row) => toPlatform(row, secrets)), tokens: tokens as IssuedToken[] };
+    },
+    async write({ save = [], remove = [], issue = [], revoke = [] }: AddressBookChange) {
+      const rows = save.map((platform) => toRow(platform, secrets));
+      await database.write(async (manager) => {
+        await database.upsert(manager, PlatformRow, rows);
+        await database.upsert(manager, IssuedTokenRow, issue);
+        if (revoke.length > 0) await manager.delete(IssuedTokenRow, revoke);
+        if (remove.length > 0) await manager.delete(PlatformRow, remove);
+      });
+    },
+  };
+}
+
+function toPlatform(row: PlatformRow, secrets: Secrets): Platform {
+  return { ...row, theirToken: row.theirToken === null ? null : secrets.open(row.theirToken) } as Platform;
+}
+
+function toRow(platform: Platform, secrets: Secrets): PlatformRow {
+  return { ...platform, theirToken: platform.theirToken === null ? null : secrets.seal(platform.theirToken) };
+}
+
+export function hostedPartyShelf(database: Database): HostedPartyShelf {
+  return {
+    async load() {
+      const rows = await database.manager.find(HostedPartyRow);
+      return rows.map(({ party, roles, businessDetails }) => ({
+        id: partyOf(party),
+        roles: roles as Role[],
+        business_details: businessDetails as BusinessDetails,
+      }));
+    },
+    save({ id, roles, business_details }: HostedParty) {
+      const row = { party: partyKey(id), roles, businessDetails: business_details };
+      return database.write((manager) => database.upsert(manager, HostedPartyRow, [row]));
+    },
+    async remove(party: PartyId) {
+      await database.write((manager) => manager.delete(HostedPartyRow, partyKey(party)));
+    },
+  };
+}
+
+export function agreementShelf(database: Database): AgreementShelf {
+  return {
+    async load() {
+      return (await database.manager.find(AgreementRow)) as Agreement[];
+    },
+    save(agreement: Agreement) {
+      return database.write((manager) => database.upsert(manager, AgreementRow, [agreement]));
+    },
+    async remove(id: string) {
+      await database.write((manager) => manager.delete(AgreementRow, id));
+    },
+  };
+}
+
+/** Party keys in the tables were written by us; another shape is a broken table. */
+export function partyOf(key: string): PartyId {
+  const party = parseParty(key);
+  if (!party) throw new Error(`${key} is not a party`);
+  return party;
+}
