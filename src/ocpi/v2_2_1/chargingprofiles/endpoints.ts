@@ -1,0 +1,41 @@
+import type { ModuleInterface } from '../../endpoint';
+
+const common = { path: '{session_id}', section: 'ChargingProfiles, Receiver Interface' };
+
+export const chargingprofilesReceiver: ModuleInterface = {
+  module: 'chargingprofiles',
+  role: 'RECEIVER',
+  kind: 'functional',
+  endpoints: [
+    {
+      ...common,
+      operation: 'getActiveChargingProfile',
+      method: 'GET',
+      summary: 'Ask for the profile in force; the result comes at response_url.',
+      query: ['duration', 'response_url'],
+    },
+    { ...common, operation: 'putChargingProfile', method: 'PUT', summary: 'Set the profile of a Session.' },
+    {
+      ...common,
+      operation: 'deleteChargingProfile',
+      method: 'DELETE',
+      summary: 'Take the profile of a Session away.',
+      query: ['response_url'],
+    },
+  ],
+};
+
+export const chargingprofilesSender: ModuleInterface = {
+  module: 'chargingprofiles',
+  role: 'SENDER',
+  kind: 'functional',
+  endpoints: [
+    {
+      operation: 'putActiveChargingProfile',
+      method: 'PUT',
+      path: '{session_id}',
+      summary: 'The profile in force has changed.',
+      section: 'ChargingProfiles, Sender Interface',
+    },
+  ],
+};
