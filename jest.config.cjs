@@ -18,5 +18,6 @@ module.exports = {
     ],
   },
   testTimeout: 20000,
+  reporters: ['default', '<rootDir>/test/support/reporter.cjs'],
   clearMocks: true,
 };

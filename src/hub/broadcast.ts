@@ -33,7 +33,7 @@ export class Broadcaster {
     private readonly book: AddressBook,
     private readonly shelf: CollectionShelf,
     private readonly events: Events,
-    private readonly hubParty: PartyId,
+    private readonly hubParty: PartyId | undefined,
   ) {}
 
   /** Keeps the object, starts the deliveries, answers. Throws `notJson`, `invalidParameters`. */

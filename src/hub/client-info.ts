@@ -62,7 +62,7 @@ export class ClientInfos {
       caller: Caller;
       clock: Clock;
       events: Events;
-      hubParty: PartyId;
+      hubParty: PartyId | undefined;
     },
   ) {}
 

@@ -86,6 +86,11 @@ export class RelayedAddresses {
     return found;
   }
 
+  /** Forgets what nobody may use any more. */
+  async forgetExpired(): Promise<void> {
+    await this.shelf.removeExpired(this.clock.now());
+  }
+
   private remember(address: RelayedAddress): void {
     if (this.recent.size >= REMEMBERED) this.recent.clear();
     this.recent.set(address.handle, address);

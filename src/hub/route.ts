@@ -23,11 +23,13 @@ export class Router {
   constructor(
     private readonly book: AddressBook,
     private readonly rules: Rules,
-    readonly hubParty: PartyId,
+    /** Undefined: this instance is no hub, and routes nothing. */
+    private readonly hubParty: PartyId | undefined,
   ) {}
 
   /** Throws `invalidParameters`, `unknownReceiver`, `notConnected` or `hubError`. */
   decide(request: OcpiRequest): Destination {
+    if (!this.hubParty) throw new OcpiError('unknownReceiver', 'this instance is no hub');
     const from = this.senderOf(request);
     const { to } = request.routing;
     if (!to) return this.withoutReceiver(request, from);
@@ -84,7 +86,7 @@ export class Router {
     if (request.platform.quirks.list_without_to) return this.toHub(request, from);
     throw new OcpiError(
       'invalidParameters',
-      `OCPI-to-* is missing; address the party whose list you want, or ${partyKey(this.hubParty)} for all of them`,
+      `OCPI-to-* is missing; address the party whose list you want, or the hub itself for all of them`,
     );
   }
 

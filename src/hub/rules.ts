@@ -1,6 +1,6 @@
 /** Who may talk to whom about what: agreements between parties, as data. */
 import type { Clock } from '../lib/clock';
-import { type PartyId, type PartyKey, partyKey } from '../ocpi/party';
+import { type PartyId, type PartyKey, parseParty, partyKey } from '../ocpi/party';
 
 /** Two parties may exchange messages, in both directions. */
 export interface Agreement {
@@ -27,13 +27,16 @@ const pairOf = (a: PartyKey, b: PartyKey) => (a < b ? `${a}|${b}` : `${b}|${a}`)
 export class Rules {
   private readonly byId = new Map<string, Agreement>();
   private byPair = new Map<string, Agreement[]>();
+  private checkedAt: number;
 
   /** `open`: everybody may talk with everybody, and agreements decide nothing. */
   constructor(
     private readonly shelf: AgreementShelf,
     private readonly clock: Clock,
     readonly open: boolean,
-  ) {}
+  ) {
+    this.checkedAt = clock.now();
+  }
 
   async load(): Promise<void> {
     for (const agreement of await this.shelf.load()) this.byId.set(agreement.id, agreement);
@@ -64,6 +67,20 @@ export class Rules {
     await this.shelf.remove(id);
     this.byId.delete(id);
     this.index();
+  }
+
+  /** Pairs between which an agreement began or ended by itself since the last call. */
+  takeChanges(): [PartyId, PartyId][] {
+    const now = this.clock.now();
+    const crossed = this.agreements().filter(({ validFrom, validTo }) =>
+      [validFrom, validTo].some((moment) => moment !== null && this.checkedAt < moment && moment <= now),
+    );
+    this.checkedAt = now;
+    return crossed.flatMap(({ party, counterparty }) => {
+      const a = parseParty(party);
+      const b = parseParty(counterparty);
+      return a && b ? [[a, b] as [PartyId, PartyId]] : [];
+    });
   }
 
   private mayTalkByAgreement(a: PartyKey, b: PartyKey, module: string | undefined): boolean {

@@ -2,6 +2,7 @@
  * One line per field: kind, cardinality and meaning. From it follow the validation rule (class-validator), the nested
  * type (class-transformer), the JSON Schema (check.ts compiles it, the OpenAPI documents show it) and the PATCH rules.
  */
+import 'reflect-metadata';
 import { Type } from 'class-transformer';
 import { ArrayMinSize, IsArray, IsDefined, ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import * as kinds from './kinds';

@@ -90,6 +90,11 @@ export class AddressBook {
     });
   }
 
+  /** Writes down when each platform was last heard. */
+  async saveLastSeen(): Promise<void> {
+    await this.write({ save: this.platforms() });
+  }
+
   private async writeNow(change: AddressBookChange): Promise<void> {
     await this.shelf.write(change);
     for (const platform of change.save ?? []) this.platformsById.set(platform.id, platform);

@@ -1,0 +1,103 @@
+/** The message trace, to be searched. */
+import { fromDateTime, toDateTime } from '../lib/clock';
+import type { Trace, TraceQuery, TraceRecord, TraceShelf } from '../observe/trace';
+import { isDateTime } from '../ocpi/kinds';
+import { notFound, Problem } from './problem';
+import { type ApiRoute, LIST_QUERY, limitOf, listOf, ok } from './route';
+
+const FILTERS = {
+  correlation_id: 'Both legs of a routed request share it.',
+  platform: 'Id of a platform.',
+  party: 'A party written FR*ABC, as sender or receiver.',
+  module: 'A module id.',
+  object: 'Id of an object.',
+  status: 'An OCPI status (four digits) or an HTTP status (three).',
+  since: 'A DateTime in UTC: only what began then or later.',
+};
+
+const MESSAGE = {
+  type: 'object',
+  description: 'One request and its answer over one connection.',
+  properties: {
+    id: { type: 'string' },
+    at: { type: 'string' },
+    direction: { type: 'string', enum: ['in', 'out'] },
+    correlation_id: { type: 'string' },
+    request_id: { type: 'string' },
+    platform: { type: ['string', 'null'] },
+    from: { type: ['string', 'null'] },
+    to: { type: ['string', 'null'] },
+    module: { type: ['string', 'null'] },
+    interface_role: { type: ['string', 'null'] },
+    method: { type: 'string' },
+    path: { type: 'string' },
+    object: { type: ['string', 'null'] },
+    http_status: { type: ['integer', 'null'] },
+    ocpi_status: { type: ['integer', 'null'] },
+    duration_ms: { type: 'integer' },
+    error: { type: ['string', 'null'] },
+  },
+};
+
+function queryOf(query: URLSearchParams): TraceQuery {
+  const text = (name: string) => query.get(name) ?? undefined;
+  const status = text('status');
+  if (status !== undefined && !/^\d{3,4}$/.test(status))
+    throw new Problem(400, 'Bad request', '?status: an OCPI status of four digits or an HTTP status of three');
+  const since = text('since');
+  if (since !== undefined && !isDateTime(since))
+    throw new Problem(400, 'Bad request', '?since: a DateTime in UTC, such as 2026-01-31T12:00:00Z');
+  return {
+    correlationId: text('correlation_id'),
+    platform: text('platform'),
+    party: text('party')?.toUpperCase(),
+    module: text('module'),
+    object: text('object'),
+    status: status === undefined ? undefined : Number(status),
+    since: since === undefined ? undefined : fromDateTime(since),
+    before: text('cursor'),
+    limit: limitOf(query),
+  };
+}
+
+function shown(record: TraceRecord): object {
+  const { request_headers: _, request_body: __, answer_headers: ___, answer_body: ____, ...summary } = record;
+  return { ...summary, at: toDateTime(record.at) };
+}
+
+const headers = (text: string | null) => (text === null ? null : (JSON.parse(text) as [string, string][]));
+
+export function messageRoutes({ shelf, trace }: { shelf: TraceShelf; trace: Trace }): ApiRoute[] {
+  const common = { tag: 'Messages', scope: 'read' as const, method: 'get' as const, status: 200 };
+  return [
+    {
+      ...common,
+      path: '/messages',
+      summary: 'The message trace, newest first.',
+      query: { ...FILTERS, ...LIST_QUERY },
+      answer: listOf(MESSAGE),
+      run: async ({ query }) => {
+        const asked = queryOf(query);
+        await trace.flush();
+        const found = await shelf.find({ ...asked, limit: asked.limit + 1 });
+        const items = found.slice(0, asked.limit);
+        return ok({ items: items.map(shown), next: found.length > asked.limit ? items.at(-1)?.id : null });
+      },
+    },
+    {
+      ...common,
+      path: '/messages/{id}',
+      summary: 'One message with headers and bodies; tokens are masked.',
+      answer: MESSAGE,
+      run: async ({ params }) => {
+        const record = await shelf.get(params.id ?? '');
+        if (!record) throw notFound(`message ${params.id}; it may have been older than the trace is kept`);
+        return ok({
+          ...shown(record),
+          request: { headers: headers(record.request_headers), body: record.request_body },
+          answer: { headers: headers(record.answer_headers), body: record.answer_body },
+        });
+      },
+    },
+  ];
+}

@@ -1,0 +1,23 @@
+/** What the API says when it cannot do what was asked: an RFC 9457 problem document. */
+export class Problem extends Error {
+  override name = 'Problem';
+
+  constructor(
+    readonly status: number,
+    /** The kind of problem, in few words. */
+    readonly title: string,
+    /** What was wrong here, and what to do. */
+    readonly detail: string,
+    /** Members of its own: `faults`, `step`, `answer` … */
+    readonly members: Record<string, unknown> = {},
+  ) {
+    super(detail);
+  }
+
+  toJSON(): object {
+    return { type: 'about:blank', title: this.title, status: this.status, detail: this.detail, ...this.members };
+  }
+}
+
+export const notFound = (what: string) => new Problem(404, 'Not found', `there is no ${what}`);
+export const conflict = (detail: string) => new Problem(409, 'Conflict', detail);

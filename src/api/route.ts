@@ -1,0 +1,62 @@
+/** One declaration per call of the API: its route, its scope, its body's class and its place in the OpenAPI document. */
+import type { Class } from '../ocpi/field';
+import type { Schema } from '../ocpi/kinds';
+import type { Scope } from '../platforms/api-keys';
+
+export interface ApiRequest<B = unknown> {
+  params: Record<string, string>;
+  query: URLSearchParams;
+  /** Checked against the route's class. */
+  body: B;
+}
+
+export interface ApiAnswer {
+  status: number;
+  /** Absent with 204. */
+  body?: unknown;
+}
+
+export interface ApiRoute {
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** With parameters in braces: `/platforms/{id}`. */
+  path: string;
+  scope: Scope;
+  tag: string;
+  summary: string;
+  query?: Record<string, string>;
+  body?: Class;
+  /** Schema of a successful answer. */
+  answer?: Schema;
+  status: number;
+  // Each route knows the class of its own body; the list of routes does not.
+  // biome-ignore lint/suspicious/noExplicitAny: see above
+  run: (request: ApiRequest<any>) => Promise<ApiAnswer>;
+}
+
+export const ok = (body: unknown): ApiAnswer => ({ status: 200, body });
+export const made = (body: unknown): ApiAnswer => ({ status: 201, body });
+export const gone: ApiAnswer = { status: 204 };
+
+const DEFAULT_LIMIT = 50;
+const MAX_LIMIT = 500;
+
+/** `?limit=`: 1 to 500, 50 when left out or unreadable. */
+export function limitOf(query: URLSearchParams): number {
+  const asked = Number(query.get('limit') ?? DEFAULT_LIMIT);
+  return Number.isInteger(asked) && asked > 0 ? Math.min(asked, MAX_LIMIT) : DEFAULT_LIMIT;
+}
+
+/** A page of a list that is held in memory: the cursor is where the next one begins. */
+export function pageOf<T>(all: T[], query: URLSearchParams): { items: T[]; next: string | null } {
+  const start = Number(query.get('cursor') ?? 0) || 0;
+  const end = start + limitOf(query);
+  return { items: all.slice(start, end), next: end < all.length ? String(end) : null };
+}
+
+export const LIST_QUERY = { limit: 'How many at the most; 50 by default, 500 at the most.', cursor: 'From `next`.' };
+
+export const listOf = (items: Schema): Schema => ({
+  type: 'object',
+  required: ['items', 'next'],
+  properties: { items: { type: 'array', items }, next: { type: ['string', 'null'] } },
+});

@@ -1,0 +1,93 @@
+/** The back door, on express: routes, keys, checked bodies, problem documents, the browsable description. */
+import { dirname } from 'node:path';
+import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
+import { newId } from '../lib/ids';
+import type { Events } from '../observe/events';
+import { faultsOf } from '../ocpi/check';
+import type { ApiKeys } from '../platforms/api-keys';
+import { describeApi } from './describe';
+import { Problem } from './problem';
+import type { ApiRoute } from './route';
+
+export interface ApiParts {
+  routes: ApiRoute[];
+  keys: ApiKeys;
+  events: Events;
+  release: string;
+  bodyLimit: number;
+  /** Reasons why this instance cannot serve; empty when it can. */
+  notReady: () => string[];
+}
+
+/** Everything that is not `/ocpi/`. */
+export function createApi(parts: ApiParts): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.get('/health/live', (_, response) => void response.json({ status: 'up' }));
+  app.get('/health/ready', (_, response) => {
+    const reasons = parts.notReady();
+    response.status(reasons.length > 0 ? 503 : 200).json({ status: reasons.length > 0 ? 'down' : 'up', reasons });
+  });
+  app.get('/api/v1/openapi.json', (_, response) => void response.json(describeApi(parts.routes, parts.release)));
+  app.get('/api/v1/docs', (_, response) => void response.type('html').send(DOCS_PAGE));
+  app.use('/api/v1/docs/assets', express.static(dirname(require.resolve('rapidoc/dist/rapidoc-min.js'))));
+  app.use('/api/v1', express.json({ limit: parts.bodyLimit, strict: false }));
+  for (const route of parts.routes)
+    app[route.method](`/api/v1${route.path.replace(/\{(\w+)\}/g, ':$1')}`, (request, response) =>
+      answer(parts, route, request, response),
+    );
+  app.use((request) => {
+    throw new Problem(404, 'Not found', `${request.method} ${request.path} does not exist; see /api/v1/docs`);
+  });
+  app.use(toProblem(parts.events));
+  return app;
+}
+
+async function answer(parts: ApiParts, route: ApiRoute, request: Request, response: Response): Promise<void> {
+  demandKey(parts.keys, route, request.headers.authorization);
+  const body = request.body ?? {};
+  const faults = route.body ? faultsOf(route.body, body) : [];
+  if (faults.length > 0) {
+    const told = faults.map(({ path, problem }) => `${path || '/'} ${problem}`).join('; ');
+    throw new Problem(400, 'Bad request', told, { faults });
+  }
+  const query = new URL(request.originalUrl, 'http://localhost').searchParams;
+  const { status, body: content } = await route.run({ params: request.params as Record<string, string>, query, body });
+  if (content === undefined) response.status(status).end();
+  else response.status(status).json(content);
+}
+
+function demandKey(keys: ApiKeys, route: ApiRoute, authorization = ''): void {
+  const presented = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+  const key = presented === undefined ? undefined : keys.recognise(presented);
+  if (!key) throw new Problem(401, 'Unauthorized', 'send "Authorization: Bearer KEY" with an API key of this instance');
+  if (route.scope === 'admin' && key.scope !== 'admin')
+    throw new Problem(403, 'Forbidden', `this call needs scope admin; the key "${key.name}" has ${key.scope}`);
+}
+
+function toProblem(events: Events): ErrorRequestHandler {
+  return (error: Error & { status?: number; expose?: boolean }, request, response, next) => {
+    if (response.headersSent) return next(error);
+    const problem = error instanceof Problem ? error : fromError(error, events, request.path);
+    if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
+    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  };
+}
+
+/** Express's own refusals (broken JSON, too large) say what is wrong; anything else is a bug and says nothing. */
+function fromError(error: Error & { status?: number; expose?: boolean }, events: Events, path: string): Problem {
+  if (error.status && error.status < 500 && error.expose)
+    return new Problem(error.status, 'Bad request', error.message);
+  const id = newId();
+  events.bug(error, { request: id, path });
+  return new Problem(500, 'Server error', `it has been logged with id ${id}`, { id });
+}
+
+const DOCS_PAGE = `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Junction API</title><meta name="viewport" content="width=device-width">
+<script type="module" src="/api/v1/docs/assets/rapidoc-min.js"></script></head>
+<body><rapi-doc spec-url="/api/v1/openapi.json" render-style="read" show-header="false" allow-spec-url-load="false"
+ allow-spec-file-load="false" schema-style="table" load-fonts="false"></rapi-doc></body>
+</html>
+`;

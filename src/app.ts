@@ -1,0 +1,227 @@
+/** Builds every part and hands each what it needs; starts them in order, stops them in reverse. Read it first. */
+import { schedule } from 'node-cron';
+import { agreementRoutes } from './api/agreements';
+import { keyRoutes } from './api/keys';
+import { messageRoutes } from './api/messages';
+import { partyRoutes } from './api/parties';
+import { platformRoutes } from './api/platforms';
+import { createApi } from './api/server';
+import { statusRoutes } from './api/status';
+import type { Config } from './config/config';
+import { Door } from './http/door';
+import { Matcher, RELAY_SEGMENT } from './http/match';
+import { HttpServer } from './http/server';
+import { Broadcaster } from './hub/broadcast';
+import { ClientInfos } from './hub/client-info';
+import { Forwarder } from './hub/forward';
+import { GetAll } from './hub/get-all';
+import { Hub, hubPartyOf } from './hub/hub';
+import { HubClientInfo } from './hub/hubclientinfo';
+import { OpenRouting } from './hub/open';
+import { RelayedAddresses } from './hub/rewrite';
+import { Router } from './hub/route';
+import { Rules } from './hub/rules';
+import { Sightings } from './hub/sightings';
+import { StillAlive } from './hub/still-alive';
+import { type Clock, systemClock } from './lib/clock';
+import { Secrets } from './lib/secrets';
+import { Events } from './observe/events';
+import type { Logger } from './observe/logger';
+import { Trace } from './observe/trace';
+import { VERSIONS } from './ocpi/versions';
+import { Caller } from './outbound/call';
+import { Control } from './outbound/control';
+import { EgressPolicy } from './outbound/egress';
+import { Wire } from './outbound/wire';
+import { AddressBook } from './platforms/address-book';
+import { ApiKeys } from './platforms/api-keys';
+import { HostedParties } from './platforms/hosted-parties';
+import { Discovery } from './registration/discovery';
+import { Handshake } from './registration/handshake';
+import { Registrar } from './registration/registrar';
+import { OurVersions } from './registration/versions';
+import { createRooms, platformChanged } from './rooms';
+import { secretKeyOf } from './secret-key';
+import { Database, traceUrl } from './store/database';
+import { clientInfoShelf, collectionShelf, relayedAddressShelf, sightingShelf } from './store/hub';
+import { apiKeyShelf } from './store/keys';
+import { traceShelf } from './store/messages';
+import { addressBookShelf, agreementShelf, hostedPartyShelf } from './store/platforms';
+
+/** Bytes of one answer that are read; more is not an OCPI answer. */
+const ANSWER_LIMIT = 32 * 1024 * 1024;
+const DAY_MS = 86_400_000;
+
+export interface AppOptions {
+  config: Readonly<Config>;
+  logger: Logger;
+  release: string;
+  clock?: Clock;
+}
+
+/** A running Junction. */
+export interface App {
+  port: number;
+  versionsUrl: string;
+  /** The admin key, when it was made on this start; shown once. */
+  newAdminKey: string | undefined;
+  stop(): Promise<void>;
+}
+
+export async function startApp({ config, logger, release, clock = systemClock }: AppOptions): Promise<App> {
+  const events = new Events(logger);
+  const secrets = new Secrets(secretKeyOf(config));
+  const main = await Database.open(config.databaseUrl, 'main');
+  const traceDatabase = await Database.open(traceUrl(config.databaseUrl), 'trace');
+
+  // What is remembered.
+  const book = new AddressBook(addressBookShelf(main, secrets), secrets, clock);
+  const keys = new ApiKeys(apiKeyShelf(main), secrets, clock);
+  const rules = new Rules(agreementShelf(main), clock, config.routingDefault === 'everybody');
+  const collection = collectionShelf(main, clock);
+  const messages = traceShelf(traceDatabase);
+  const trace = new Trace(
+    messages,
+    clock,
+    { bodyLimit: config.traceBodyLimit, waitingEntries: 20_000, waitingBytes: 128 * 1024 * 1024 },
+    (error) => events.traceFailed(error.message),
+  );
+  const sightings = new Sightings(sightingShelf(main), (error) => events.sightingFailed(error.message));
+  const hubParty = config.hubParty ? hubPartyOf(config.hubParty) : undefined;
+  const hosted = new HostedParties(
+    hostedPartyShelf(main),
+    hubParty && { id: hubParty, roles: ['HUB'], business_details: { name: config.hubName } },
+  );
+
+  // The ways out.
+  const egress = new EgressPolicy(config.egressAllow, config.egressAllowHttp);
+  const limits = { timeoutMs: config.forwardTimeoutMs, answerLimit: ANSWER_LIMIT };
+  const wire = new Wire(egress, clock, limits);
+  const caller = new Caller(wire, trace, clock);
+  const control = new Control(egress, trace, clock, limits);
+
+  // Who we are to others; the port is known only once we listen.
+  let port = config.port;
+  const publicUrl = () => (config.publicUrl ?? `http://localhost:${port}`).replace(/\/+$/, '');
+  const versions = new OurVersions(publicUrl, VERSIONS);
+  const [version = ''] = VERSIONS.keys();
+
+  // The hub.
+  const addresses = new RelayedAddresses(
+    relayedAddressShelf(main),
+    clock,
+    (text) => secrets.hash(text),
+    () => `${publicUrl()}/ocpi/${version}/${RELAY_SEGMENT}`,
+  );
+  const router = new Router(book, rules, hubParty);
+  const forwarder = new Forwarder(caller, addresses, egress, clock);
+  const broadcaster = new Broadcaster(caller, book, collection, events, hubParty);
+  const getAll = new GetAll(collection, book, rules, (module) => versions.addressOf(version, module, 'SENDER'));
+  const open = new OpenRouting(sightings);
+  const hub = new Hub({ router, forwarder, broadcaster, getAll, open, sightings });
+  const infos = new ClientInfos({ shelf: clientInfoShelf(main, clock), book, rules, caller, clock, events, hubParty });
+  const hubClientInfo = new HubClientInfo(infos, book, () => versions.addressOf(version, 'hubclientinfo', 'SENDER'));
+
+  // How we become known.
+  const changed = platformChanged({ book, collection, broadcaster, infos, control, events });
+  const discovery = new Discovery(control, egress);
+  const registrar = new Registrar({ book, hosted, versions, discovery, control, clock, events, changed });
+  const handshake = new Handshake(registrar, [...VERSIONS.keys()]);
+  const stillAlive = new StillAlive({
+    book,
+    control,
+    clock,
+    events,
+    periodMs: config.stillAliveSeconds * 1000,
+    changed: async (platform) => {
+      await infos.refresh();
+      infos.catchUp(platform);
+    },
+  });
+
+  // The doors.
+  const rooms = createRooms({ versions, registrar, hub, forwarder, hubClientInfo, stillAlive, infos, book });
+  const { bodyLimit, platformRate, failedAuthPerMinute } = config;
+  const door = new Door({
+    book,
+    matcher: new Matcher(VERSIONS),
+    rooms,
+    trace,
+    events,
+    clock,
+    hubParty,
+    limits: { bodyLimit, platformRate, failedAuthPerMinute },
+  });
+  const routes = [
+    ...statusRoutes({
+      book,
+      trace,
+      versionsUrl: () => versions.versionsUrl,
+      startedAt: clock.now(),
+      release,
+      ocpiVersions: [...VERSIONS.keys()],
+      backlog: (platformId) => broadcaster.backlog(platformId),
+    }),
+    ...platformRoutes({ book, registrar, handshake, clock, changed: () => infos.refresh() }),
+    ...partyRoutes({ book, hosted }),
+    ...agreementRoutes({ rules, clock, changed: (a, b) => infos.agreementChanged(a, b) }),
+    ...messageRoutes({ shelf: messages, trace }),
+    ...keyRoutes(keys),
+  ];
+  let stopping = false;
+  const notReady = () => (stopping ? ['this instance is stopping'] : []);
+  const api = createApi({ routes, keys, events, release, bodyLimit, notReady });
+  const server = new HttpServer(door, api, clock);
+
+  // Start in order.
+  await book.load();
+  await Promise.all([keys.load(), rules.load(), hosted.load(), infos.load()]);
+  registrar.load();
+  const newAdminKey = await adminKey(config, keys);
+  port = await server.listen(config.port, config.host ?? (config.adminKey ? '0.0.0.0' : '127.0.0.1'));
+  trace.start();
+  stillAlive.start();
+  await infos.refresh();
+  const trim = () => messages.trim(clock.now() - config.traceRetentionDays * DAY_MS, config.traceMaxMb * 1024 * 1024);
+  const hourly = schedule('17 * * * *', () =>
+    Promise.all([trim(), addresses.forgetExpired()]).then(
+      () => undefined,
+      (error: Error) => events.jobFailed('retention', error.message),
+    ),
+  );
+  const minutely = schedule('* * * * *', () => {
+    for (const [a, b] of rules.takeChanges()) infos.agreementChanged(a, b);
+  });
+  events.started({ port, versions_url: versions.versionsUrl });
+
+  return {
+    port,
+    versionsUrl: versions.versionsUrl,
+    newAdminKey,
+    // Stop in reverse: no new work, finish what is running, write what is waiting, close.
+    async stop() {
+      stopping = true;
+      stillAlive.stop();
+      await Promise.all([hourly.destroy(), minutely.destroy()]);
+      await server.close();
+      await sightings.flush();
+      await book.saveLastSeen();
+      await keys.saveLastUsed();
+      await trace.stop();
+      await wire.close();
+      await traceDatabase.close();
+      await main.close();
+      events.stopped();
+    },
+  };
+}
+
+/** ADMIN_KEY as set; or, when there is no key at all yet, one that is made now and shown once. */
+async function adminKey({ adminKey: set }: Config, keys: ApiKeys): Promise<string | undefined> {
+  if (set) {
+    await keys.create('ADMIN_KEY', 'admin', set);
+    return undefined;
+  }
+  if (keys.all().some(({ scope }) => scope === 'admin')) return undefined;
+  return (await keys.create('made on the first start', 'admin')).presented;
+}

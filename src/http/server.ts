@@ -1,0 +1,76 @@
+/** Listens, hands each request to its door by path, and closes without cutting one off. */
+import { createServer, IncomingMessage, type Server, ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Express } from 'express';
+import { type Clock, toDateTime } from '../lib/clock';
+import { newId } from '../lib/ids';
+import { OcpiError } from '../ocpi/status';
+import type { Door } from './door';
+import { render } from './respond';
+
+/** OCPI headers are small; what is larger is not read. */
+const MAX_HEADER_BYTES = 16 * 1024;
+/** A request that has not arrived whole by then is given up. */
+const REQUEST_TIMEOUT_MS = 60_000;
+/** Requests under way get this long to finish when the process stops. */
+const DRAIN_MS = 8_000;
+
+export class HttpServer {
+  private readonly server: Server;
+  private closing = false;
+
+  constructor(
+    private readonly door: Door,
+    private readonly api: Express,
+    private readonly clock: Clock,
+  ) {
+    // Express replaces the prototypes of request and response for each request, which makes V8 give up its hidden
+    // classes and costs several times the request itself. Classes that already have express's prototypes avoid it.
+    class ApiRequest extends IncomingMessage {}
+    class ApiResponse extends ServerResponse {}
+    Object.setPrototypeOf(ApiRequest.prototype, api.request);
+    Object.setPrototypeOf(ApiResponse.prototype, api.response);
+    Object.assign(api, { request: ApiRequest.prototype, response: ApiResponse.prototype });
+    this.server = createServer(
+      { maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: 65_000 },
+      (request, response) => this.handOver(request, response),
+    );
+    this.server.on('clientError', (error, socket) => this.refuse(error, socket as Socket));
+  }
+
+  /** The port it listens on. */
+  listen(port: number, host: string): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.server.once('error', reject);
+      this.server.listen(port, host, () => resolve((this.server.address() as AddressInfo).port));
+    });
+  }
+
+  /** Takes no new connections; waits for requests under way, bounded in time. */
+  async close(): Promise<void> {
+    this.closing = true;
+    const closed = new Promise((resolve) => this.server.close(resolve));
+    this.server.closeIdleConnections();
+    const stopTimer = this.clock.after(DRAIN_MS, () => this.server.closeAllConnections());
+    await closed;
+    stopTimer();
+  }
+
+  private handOver(request: IncomingMessage, response: ServerResponse): void {
+    if (this.closing) response.setHeader('Connection', 'close');
+    if (request.url?.startsWith('/ocpi/')) void this.door.answer(request, response);
+    else this.api(request as never, response as never);
+  }
+
+  /** Bytes that are not HTTP, or headers that are too large: told in the envelope all the same. */
+  private refuse(error: Error & { code?: string }, socket: Socket): void {
+    if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
+    const isTooLarge = error.code === 'HPE_HEADER_OVERFLOW';
+    const refusal = new OcpiError(isTooLarge ? 'headersTooLarge' : 'malformed');
+    const frame = { requestId: newId(), correlationId: newId(), timestamp: toDateTime(this.clock.now()) };
+    const { http, headers, body } = render(refusal, frame);
+    const lines: string[] = [];
+    for (let i = 0; i < headers.length; i += 2) lines.push(`${headers[i]}: ${headers[i + 1]}`);
+    socket.end(`HTTP/1.1 ${http} Refused\r\nConnection: close\r\n${lines.join('\r\n')}\r\n\r\n${body.toString()}`);
+  }
+}
