@@ -1,0 +1,185 @@
+/** The real app on a free port with in-memory SQLite, a clock we hold, and partners that are real OCPI servers. */
+import { type App, startApp } from '../../src/app';
+import { Config } from '../../src/config/config';
+import type { Clock } from '../../src/lib/clock';
+import { type SandboxOptions, SandboxPartner } from '../../src/sandbox/partner';
+import { exchange, type Reply } from '../../src/sandbox/wire';
+
+export const ADMIN_KEY = 'an-admin-key-for-the-tests-only';
+
+/** A clock that moves when it is told to; timers fire as it passes them. */
+export class TestClock implements Clock {
+  private timers: { at: number; every?: number; callback: () => void }[] = [];
+
+  constructor(private ms = Date.parse('2026-06-01T12:00:00Z')) {}
+
+  now(): number {
+    return this.ms;
+  }
+
+  after(ms: number, callback: () => void): () => void {
+    return this.add({ at: this.ms + ms, callback });
+  }
+
+  every(ms: number, callback: () => void): () => void {
+    return this.add({ at: this.ms + ms, every: ms, callback });
+  }
+
+  /** Moves on, and fires what comes due on the way in order. */
+  advance(ms: number): void {
+    const end = this.ms + ms;
+    for (;;) {
+      const next = this.timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
+      if (!next) break;
+      this.ms = Math.max(this.ms, next.at);
+      if (next.every) next.at += next.every;
+      else this.timers = this.timers.filter((timer) => timer !== next);
+      next.callback();
+    }
+    this.ms = end;
+  }
+
+  private add(timer: { at: number; every?: number; callback: () => void }): () => void {
+    this.timers.push(timer);
+    return () => {
+      this.timers = this.timers.filter((other) => other !== timer);
+    };
+  }
+}
+
+export interface LogLine {
+  level: string;
+  message: string;
+  about: object;
+}
+
+export class World {
+  readonly partners: SandboxPartner[] = [];
+  readonly clock = new TestClock();
+  readonly log: LogLine[] = [];
+  app!: App;
+
+  static async start(settings: Partial<Config> = {}): Promise<World> {
+    const world = new World();
+    const defaults: Partial<Config> = {
+      port: 0,
+      host: '127.0.0.1',
+      databaseUrl: 'sqlite::memory:',
+      adminKey: ADMIN_KEY,
+      hubParty: 'NL*HUB',
+      egressAllow: ['127.0.0.1'],
+    };
+    await world.run({ ...defaults, ...settings });
+    return world;
+  }
+
+  private async run(settings: Partial<Config>): Promise<void> {
+    const config = Object.assign(new Config(), settings);
+    const say =
+      (level: string) =>
+      (message: string, about: object = {}) =>
+        void this.log.push({ level, message, about });
+    const logger = { info: say('info'), warn: say('warn'), error: say('error') };
+    this.app = await startApp({ config, logger, release: 'test', clock: this.clock });
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.app.port}`;
+  }
+
+  /** A partner that has registered by invitation. */
+  async join(options: SandboxOptions, quirks?: object): Promise<SandboxPartner> {
+    const partner = await this.partner(options);
+    const { registration_token } = await this.invite(options.roles[0]?.party_id ?? 'partner', quirks);
+    const reply = await partner.register(this.versionsUrl, registration_token);
+    if (reply.json.status_code !== 1000) throw new Error(`registration failed: ${reply.text}`);
+    return partner;
+  }
+
+  /** A partner that runs, unknown to the hub. */
+  async partner(options: SandboxOptions): Promise<SandboxPartner> {
+    const partner = await new SandboxPartner(options).start();
+    this.partners.push(partner);
+    return partner;
+  }
+
+  get versionsUrl(): string {
+    return `${this.url}/ocpi/versions`;
+  }
+
+  async invite(name: string, quirks: object = {}): Promise<{ id: string; registration_token: string }> {
+    const { json } = await this.api('POST', '/platforms', { name, quirks });
+    return json as unknown as { id: string; registration_token: string };
+  }
+
+  /** A call of the API with the admin key; `json` is the whole answer. */
+  async api(method: string, path: string, body?: object): Promise<Reply & { json: Record<string, unknown> }> {
+    const headers = { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' };
+    const reply = await exchange({
+      method,
+      url: `${this.url}/api/v1${path}`,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    return reply as Reply & { json: Record<string, unknown> };
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.partners.map((partner) => partner.stop()));
+    await this.app.stop();
+  }
+}
+
+export const CPO = { roles: [{ role: 'CPO' as const, country_code: 'NL', party_id: 'TNM' }] };
+export const EMSP = { roles: [{ role: 'EMSP' as const, country_code: 'DE', party_id: 'MSP' }] };
+
+/** A valid Location of NL*TNM. */
+export function aLocation(changes: object = {}): Record<string, unknown> {
+  return {
+    country_code: 'NL',
+    party_id: 'TNM',
+    id: 'LOC1',
+    publish: true,
+    address: 'Stationsplein 1',
+    city: 'Utrecht',
+    country: 'NLD',
+    coordinates: { latitude: '52.089444', longitude: '5.110278' },
+    evses: [
+      {
+        uid: 'E1',
+        status: 'AVAILABLE',
+        connectors: [
+          {
+            id: '1',
+            standard: 'IEC_62196_T2',
+            format: 'SOCKET',
+            power_type: 'AC_3_PHASE',
+            max_voltage: 230,
+            max_amperage: 32,
+            last_updated: '2026-05-01T10:00:00Z',
+          },
+        ],
+        last_updated: '2026-05-01T10:00:00Z',
+      },
+    ],
+    time_zone: 'Europe/Amsterdam',
+    last_updated: '2026-05-01T10:00:00Z',
+    ...changes,
+  };
+}
+
+/** A valid Token of DE*MSP. */
+export function aToken(changes: object = {}): Record<string, unknown> {
+  return {
+    country_code: 'DE',
+    party_id: 'MSP',
+    uid: 'T1',
+    type: 'RFID',
+    contract_id: 'DE-MSP-C12345678-1',
+    issuer: 'MSP',
+    valid: true,
+    whitelist: 'ALLOWED',
+    last_updated: '2026-05-01T10:00:00Z',
+    ...changes,
+  };
+}
