@@ -30,7 +30,9 @@ export interface Exchange {
 /** One HTTP exchange; rejects when there is no answer at all. */
 export function exchange({ method, url, headers = {}, body }: Exchange): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    const request = httpRequest(url, { method, headers }, (response) => {
+    // Node gives no length to the body of a DELETE by itself.
+    const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+    const request = httpRequest(url, { method, headers: { ...length, ...headers } }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);
