@@ -15,8 +15,7 @@ async function main(): Promise<void> {
   const logger = createLogger({ level: config.logLevel, format });
   const app = await startApp({ config, logger, release });
   process.stdout.write(greeting(app.port, app.versionsUrl, app.newAdminKey));
-  const stop = (signal: string) => {
-    process.stdout.write(`${signal}: stopping\n`);
+  const stop = () => {
     void app.stop().then(() => {
       logger.close();
       process.exitCode = 0;
