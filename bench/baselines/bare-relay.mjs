@@ -1,0 +1,45 @@
+/** The best bare relay: node:http in, undici dispatch out, bytes untouched, a Map look-up for the receiver. */
+import { createServer } from 'node:http';
+import { Pool } from 'undici';
+
+const [port, target] = process.argv.slice(2);
+const pool = new Pool(target, { connections: 64, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 });
+const receivers = new Map([['DE*MSP', pool]]);
+
+createServer((request, response) => {
+  const chunks = [];
+  request.on('data', (chunk) => chunks.push(chunk));
+  request.on('end', () => {
+    const { headers } = request;
+    const receiver = receivers.get(`${headers['ocpi-to-country-code']}*${headers['ocpi-to-party-id']}`);
+    const answer = [];
+    let status = 0;
+    const body = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+    receiver.dispatch(
+      { method: request.method, path: request.url, headers: request.rawHeaders.filter(isForwarded), body },
+      {
+        onRequestStart() {},
+        onResponseStart(_, http) {
+          status = http;
+        },
+        onResponseData(_, chunk) {
+          answer.push(chunk);
+        },
+        onResponseEnd() {
+          const content = answer.length === 1 ? answer[0] : Buffer.concat(answer);
+          response.writeHead(status, ['Content-Type', 'application/json', 'Content-Length', String(content.length)]);
+          response.end(content);
+        },
+        onResponseError() {
+          response.writeHead(502).end();
+        },
+      },
+    );
+  });
+}).listen(Number(port), '127.0.0.1');
+
+/** Everything but what belongs to one connection; names and values stand alternately. */
+const own = new Set(['host', 'connection', 'content-length']);
+function isForwarded(_, index, all) {
+  return !own.has(all[index - (index % 2)].toLowerCase());
+}

@@ -1,0 +1,98 @@
+/** What the benches share: processes pinned to a core, load by wrk, CPU time, medians and ratios. */
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { cpus } from 'node:os';
+
+/** The system under test has core 0; the generator and the receivers have core 1. */
+export const SUBJECT = '0';
+export const OTHERS = '1';
+
+export const hasCommand = (name) => spawnSync('which', [name]).status === 0;
+
+export function freePort() {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+const started = [];
+
+export function start(core, args, { env = {}, ipc = false } = {}) {
+  const stdio = ['ignore', 'pipe', 'inherit', ...(ipc ? ['ipc'] : [])];
+  const child = spawn('taskset', ['-c', core, ...args], { env: { ...process.env, ...env }, stdio });
+  child.stdout.resume();
+  started.push(child);
+  return child;
+}
+
+export function stopAll() {
+  for (const child of started) child.kill('SIGTERM');
+}
+
+export async function untilAnswers(url) {
+  for (let i = 0; i < 200; i++) {
+    if (
+      await fetch(url).then(
+        () => true,
+        () => false,
+      )
+    )
+      return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`${url} does not answer`);
+}
+
+/** CPU time of a process so far, in milliseconds. */
+export function cpuMs(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+/** One round of wrk: requests per second, latencies in milliseconds, CPU microseconds per request, errors. */
+export function load({ url, script, connections, seconds, pid }) {
+  const before = cpuMs(pid);
+  const args = ['-c', OTHERS, 'wrk', '-t1', `-c${connections}`, `-d${seconds}s`, '--latency', '-s', script, url];
+  return new Promise((resolve, reject) => {
+    const wrk = spawn('taskset', args);
+    let out = '';
+    wrk.stdout.setEncoding('utf8').on('data', (text) => (out += text));
+    wrk.on('exit', () => {
+      const found = /JSON (\{.*\})/.exec(out);
+      if (!found) return reject(new Error(`wrk said: ${out}`));
+      const { requests, perSecond, p50, p99, errors } = JSON.parse(found[1]);
+      resolve({ perSecond, p50, p99, errors, cpu: ((cpuMs(pid) - before) * 1000) / requests });
+    });
+  });
+}
+
+/** A wrk script that sends one request over and over. */
+export function writeScript(path, { method, headers, body }) {
+  const lines = Object.entries(headers).map(
+    ([name, value]) => `wrk.headers[${JSON.stringify(name)}] = ${JSON.stringify(value)}`,
+  );
+  const text = `wrk.method = ${JSON.stringify(method)}
+wrk.body = ${JSON.stringify(body)}
+${lines.join('\n')}
+function done(summary, latency, requests)
+  local errors = summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout
+  io.write(string.format('JSON {"requests":%d,"perSecond":%f,"p50":%f,"p99":%f,"errors":%d}\\n', summary.requests,
+    summary.requests / summary.duration * 1e6, latency:percentile(50) / 1000, latency:percentile(99) / 1000, errors))
+end
+`;
+  writeFileSync(path, text);
+}
+
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+export function machine() {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url)));
+  return { node: process.version, junction: version, cpu: cpus()[0].model, cores: cpus().length };
+}
