@@ -33,7 +33,15 @@ async function startJunction(folder, platforms) {
     PLATFORM_RATE: '1000000',
     LOG_LEVEL: 'warn',
   };
-  const child = start(SUBJECT, [process.execPath, here('../dist/main.js')], { env });
+  const child = start(
+    SUBJECT,
+    [
+      process.execPath,
+      ...(process.env.CPU_PROF ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : []),
+      here('../dist/main.js'),
+    ],
+    { env },
+  );
   await untilAnswers(`http://127.0.0.1:${port}/health/live`);
   for (const [name, platform] of Object.entries(platforms)) {
     const answer = await fetch(`http://127.0.0.1:${port}/api/v1/platforms`, {
@@ -104,7 +112,8 @@ export async function relay({ smoke }) {
     });
     return await compare(subjects, script, smoke ? { rounds: 1, seconds: 1 } : { rounds: 3, seconds: 5 });
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    if (!process.env.KEEP) rmSync(folder, { recursive: true, force: true });
+    else console.log(folder);
   }
 }
 

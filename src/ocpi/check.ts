@@ -7,7 +7,7 @@ import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
 import { isObject, type JsonObject } from '../lib/json';
 import { type Class, fieldsOf } from './field';
-import { isDateTime, isUrl } from './kinds';
+import { hasOneDecimal, isDateTime, isUrl } from './kinds';
 import { standaloneSchema } from './schema';
 import { OcpiError } from './status';
 
@@ -19,9 +19,10 @@ export interface Fault {
   problem: string;
 }
 
-const ajv = new Ajv2020({ strict: false, allErrors: false, unicodeRegExp: true });
+const ajv = new Ajv2020({ strict: false, strictNumbers: true, allErrors: false, unicodeRegExp: true });
 ajv.addFormat('ocpi-date-time', isDateTime);
 ajv.addFormat('ocpi-url', isUrl);
+ajv.addFormat('ocpi-one-decimal', { type: 'number', validate: hasOneDecimal });
 
 const compiled = new Map<Class, { whole?: ValidateFunction; patch?: ValidateFunction }>();
 
@@ -49,12 +50,20 @@ export function faultsOfPatch(type: Class, value: unknown): Fault[] {
 }
 
 /** Every fault by class-validator; should it see none where the schema said no, the schema's own words count. */
-function explain(type: Class, value: unknown, decide: ValidateFunction, concerns = (_: string) => true): Fault[] {
-  if (!isObject(value)) return [{ path: '', problem: 'must be a JSON object' }];
-  const errors = validateSync(plainToInstance(type, value), { forbidUnknownValues: false });
-  const faults = errors.filter(({ property }) => concerns(property)).flatMap((error) => flatten(error, ''));
+function explain(type: Class, value: unknown, decide: ValidateFunction, concerns?: Concerns): Fault[] {
+  const faults = explainFaults(type, value, concerns);
   if (faults.length > 0) return faults;
   return (decide.errors ?? []).map(({ instancePath, message }) => ({ path: instancePath, problem: message ?? '' }));
+}
+
+/** Which members of the object itself are looked at. */
+type Concerns = (member: string) => boolean;
+
+/** What class-validator alone has to say: every fault with its path; empty exactly when the schema says yes. */
+export function explainFaults(type: Class, value: unknown, concerns: Concerns = () => true): Fault[] {
+  if (!isObject(value)) return [{ path: '', problem: 'must be a JSON object' }];
+  const errors = validateSync(plainToInstance(type, value), { forbidUnknownValues: false });
+  return errors.filter(({ property }) => concerns(property)).flatMap((error) => flatten(error, ''));
 }
 
 function flatten(error: ValidationError, above: string): Fault[] {

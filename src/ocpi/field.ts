@@ -87,10 +87,14 @@ export const CiString = (max: number, cardinality: Cardinality, doc: string) =>
 export const Text = (max: number, cardinality: Cardinality, doc: string) => FieldOf(kinds.text(max), cardinality, doc);
 export const CountryCode = (cardinality: Cardinality, doc: string) => FieldOf(kinds.countryCode, cardinality, doc);
 export const PartyCode = (cardinality: Cardinality, doc: string) => FieldOf(kinds.partyCode, cardinality, doc);
+export const Currency = (cardinality: Cardinality, doc: string) => FieldOf(kinds.currency, cardinality, doc);
 export const DateTime = (cardinality: Cardinality, doc: string) => FieldOf(kinds.dateTime, cardinality, doc);
 export const Url = (cardinality: Cardinality, doc: string) => FieldOf(kinds.url, cardinality, doc);
 export const Num = (cardinality: Cardinality, doc: string) => FieldOf(kinds.number, cardinality, doc);
 export const Int = (cardinality: Cardinality, doc: string) => FieldOf(kinds.int, cardinality, doc);
+export const IntBetween = (min: number, max: number, cardinality: Cardinality, doc: string) =>
+  FieldOf(kinds.intBetween(min, max), cardinality, doc);
+export const OneDecimal = (cardinality: Cardinality, doc: string) => FieldOf(kinds.oneDecimal, cardinality, doc);
 export const Bool = (cardinality: Cardinality, doc: string) => FieldOf(kinds.bool, cardinality, doc);
 export const Enum = (values: readonly string[], cardinality: Cardinality, doc: string) =>
   FieldOf(kinds.oneOf(values), cardinality, doc);

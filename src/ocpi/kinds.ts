@@ -64,6 +64,8 @@ export const countryCode: Kind = patternKind('an ISO 3166-1 alpha-2 country code
 
 export const countryCode3: Kind = patternKind('an ISO 3166-1 alpha-3 country code', '^[A-Za-z]{3}$');
 
+export const currency: Kind = patternKind('an ISO 4217 currency code', '^[A-Za-z]{3}$');
+
 export const partyCode: Kind = patternKind('a party id of three letters or digits', '^[A-Za-z0-9]{3}$');
 
 /** OCPI 2.2.1 "Credentials object": 1 to 64 characters of U+0021..U+007E. */
@@ -93,6 +95,22 @@ export const int: Kind = {
   words: 'a whole number',
   schema: { type: 'integer' },
   accepts: (value) => Number.isInteger(value),
+};
+
+/** A whole number between two others, both included. `int(5)` of the tables means at most five digits. */
+export const intBetween = (min: number, max: number): Kind => ({
+  words: `a whole number from ${min} to ${max}`,
+  schema: { type: 'integer', minimum: min, maximum: max },
+  accepts: (value) => Number.isInteger(value) && Number(value) >= min && Number(value) <= max,
+});
+
+/** OCPI 2.2.1 "ChargingProfilePeriod class": at most one digit behind the point. */
+export const hasOneDecimal = (value: number): boolean => Number(value.toFixed(1)) === value;
+
+export const oneDecimal: Kind = {
+  words: 'a number with at most one decimal',
+  schema: { type: 'number', format: 'ocpi-one-decimal' },
+  accepts: (value) => number.accepts(value) && hasOneDecimal(Number(value)),
 };
 
 export const bool: Kind = {

@@ -3,6 +3,7 @@ import { LessThan } from 'typeorm';
 import type { TraceQuery, TraceRecord, TraceShelf } from '../observe/trace';
 import type { Database } from './database';
 import { MessageRow } from './entities/entities';
+import { insertMany } from './insert';
 
 const SUMMARY: (keyof MessageRow)[] = [
   'id',
@@ -24,7 +25,7 @@ const SUMMARY: (keyof MessageRow)[] = [
   'error',
 ];
 /** Rows per statement: SQLite takes 32,766 parameters, MySQL a packet. */
-const CHUNK = 250;
+const CHUNK = 50;
 
 export function traceShelf(database: Database): TraceShelf {
   return {
@@ -32,13 +33,7 @@ export function traceShelf(database: Database): TraceShelf {
       const rows = records.map(toRow);
       return database.write(async (manager) => {
         for (let start = 0; start < rows.length; start += CHUNK)
-          await manager
-            .createQueryBuilder()
-            .insert()
-            .into(MessageRow)
-            .values(rows.slice(start, start + CHUNK))
-            .updateEntity(false)
-            .execute();
+          await insertMany(database, manager, { entity: MessageRow, rows: rows.slice(start, start + CHUNK) });
       });
     },
     async find(query) {

@@ -1,5 +1,5 @@
 /** Values that several modules share (OCPI 2.2.1 "Types" and "Locations", value types). */
-import { CiString, Enum, Int, Nested, Num, Text, Url } from '../field';
+import { CiString, Enum, IntBetween, Nested, Num, Text, Url } from '../field';
 
 export const IMAGE_CATEGORIES = ['CHARGER', 'ENTRANCE', 'LOCATION', 'NETWORK', 'OPERATOR', 'OTHER', 'OWNER'] as const;
 
@@ -17,10 +17,10 @@ export class Image {
   @CiString(4, '1', 'File type, such as gif, jpeg, png or svg.')
   type!: string;
 
-  @Int('?', 'Width in pixels of the full picture.')
+  @IntBetween(0, 99_999, '?', 'Width in pixels of the full picture.')
   width?: number | null;
 
-  @Int('?', 'Height in pixels of the full picture.')
+  @IntBetween(0, 99_999, '?', 'Height in pixels of the full picture.')
   height?: number | null;
 }
 

@@ -150,7 +150,7 @@ export class Location {
   @Text(10, '?', 'Postal code.')
   postal_code?: string | null;
 
-  @Text(255, '?', 'State or province.')
+  @Text(45, '?', 'State or province.')
   state?: string | null;
 
   @FieldOf(countryCode3, '1', 'ISO 3166-1 alpha-3 code of the country.')

@@ -1,9 +1,10 @@
 /** Where a Location is and when it is open (OCPI 2.2.1 "Locations, Data types"). */
-import { Bool, DateTime, Int, Matching, Nested } from '../../field';
+import { Bool, DateTime, IntBetween, Matching, Nested } from '../../field';
 import { DisplayText } from '../types';
 
 const LATITUDE = '^-?[0-9]{1,2}\\.[0-9]{5,7}$';
 const LONGITUDE = '^-?[0-9]{1,3}\\.[0-9]{5,7}$';
+/** 24:00 is read as the end of the day: `period_end` must be later than `period_begin`, so 00:00 cannot say it. */
 const TIME = '^(([0-1][0-9]|2[0-3]):[0-5][0-9]|24:00)$';
 
 /** A point in WGS 84 (OCPI 2.2.1 "GeoLocation class"). */
@@ -23,7 +24,7 @@ export class AdditionalGeoLocation extends GeoLocation {
 
 /** Opening on one day of the week (OCPI 2.2.1 "RegularHours class"). */
 export class RegularHours {
-  @Int('1', 'Day of the week: 1 is Monday, 7 is Sunday.')
+  @IntBetween(1, 7, '1', 'Day of the week: 1 is Monday, 7 is Sunday.')
   weekday!: number;
 
   @Matching(TIME, 'a time HH:MM', '1', 'When it opens, local time.')

@@ -1,5 +1,5 @@
 /** What charging costs (OCPI 2.2.1 "Tariffs, Object description"). */
-import { CiString, CountryCode, DateTime, Enum, Int, Matching, Nested, Num, PartyCode, Url } from '../../field';
+import { CiString, CountryCode, Currency, DateTime, Enum, Int, Matching, Nested, Num, PartyCode, Url } from '../../field';
 import { EnergyMix } from '../locations/energy';
 import { DisplayText, Price } from '../types';
 
@@ -91,7 +91,7 @@ export class Tariff {
   @CiString(36, '1', 'Id of the Tariff in the system of its CPO.')
   id!: string;
 
-  @Matching('^[A-Za-z]{3}$', 'an ISO 4217 currency code', '1', 'Currency of all its prices.')
+  @Currency('1', 'Currency of all its prices.')
   currency!: string;
 
   @Enum(TARIFF_TYPES, '?', 'For which kind of payment or preference it is; any, when left out.')
