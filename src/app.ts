@@ -113,7 +113,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     (text) => secrets.hash(text),
     () => `${publicUrl()}/ocpi/${version}/${RELAY_SEGMENT}`,
   );
-  const router = new Router(book, rules, hubParty);
+  const router = new Router(book, rules, hubParty, (party) => infos.isListed(party));
   const forwarder = new Forwarder(caller, addresses, egress, clock);
   const broadcaster = new Broadcaster(caller, book, collection, events, hubParty);
   const getAll = new GetAll(collection, book, rules, (module) => versions.addressOf(version, module, 'SENDER'));

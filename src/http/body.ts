@@ -31,6 +31,7 @@ function collect(request: IncomingMessage, limit: number, clock: Clock): Promise
     const chunks: Buffer[] = [];
     let size = 0;
     const stopTimer = clock.after(BODY_TIMEOUT_MS, () => fail(new OcpiError('tooSlow', `${BODY_TIMEOUT_MS / 1000} s`)));
+    let ended = false;
     const fail = (error: Error) => {
       stopTimer();
       request.removeAllListeners('data');
@@ -42,11 +43,12 @@ function collect(request: IncomingMessage, limit: number, clock: Clock): Promise
       else chunks.push(chunk);
     });
     request.on('end', () => {
+      ended = true;
       stopTimer();
       const [only] = chunks;
       resolve(size === 0 ? undefined : chunks.length === 1 ? only : Buffer.concat(chunks));
     });
     request.on('error', fail);
-    request.on('close', () => fail(new OcpiError('malformed', 'the connection ended before the body')));
+    request.on('close', () => ended || fail(new OcpiError('malformed', 'the connection ended before the body')));
   });
 }

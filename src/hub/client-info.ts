@@ -10,7 +10,7 @@ import { KeyedQueue } from '../lib/keyed-queue';
 import type { Events } from '../observe/events';
 import type { ClientInfo } from '../ocpi/model';
 import type { PageQuery } from '../ocpi/page';
-import { type PartyId, partyKey } from '../ocpi/party';
+import { type PartyId, partyKey, ROLES } from '../ocpi/party';
 import type { Caller } from '../outbound/call';
 import { joinUrl, segments } from '../outbound/url';
 import type { AddressBook } from '../platforms/address-book';
@@ -90,6 +90,12 @@ export class ClientInfos {
     );
     const items = matching.slice(offset, offset + limit).map(({ info }) => JSON.stringify(info));
     return { items, total: matching.length };
+  }
+
+  /** Whether a party is in the list, in whatever role and state. */
+  isListed(party: PartyId): boolean {
+    const key = partyKey(party);
+    return ROLES.some((role) => this.entries.has(`${key}|${role}`));
   }
 
   /** Tells two parties of each other after an agreement between them began or ended. */

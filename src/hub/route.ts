@@ -25,6 +25,8 @@ export class Router {
     private readonly rules: Rules,
     /** Undefined: this instance is no hub, and routes nothing. */
     private readonly hubParty: PartyId | undefined,
+    /** Whether ClientInfo names the party, connected or not. */
+    private readonly isListed: (party: PartyId) => boolean,
   ) {}
 
   /** Throws `invalidParameters`, `unknownReceiver`, `notConnected` or `hubError`. */
@@ -40,8 +42,9 @@ export class Router {
   /** The way to one party, for a request whose receiver is known. Throws like `decide`. */
   toParty(request: OcpiRequest, from: PartyId, to: PartyId): Destination {
     const entry = this.book.findParty(to);
-    if (!entry || !this.rules.mayTalk(from, to, request.module))
+    if (!this.rules.mayTalk(from, to, request.module) || !(entry || this.isListed(to)))
       throw new OcpiError('unknownReceiver', `${partyKey(to)} is not known to this hub`);
+    if (!entry) throw new OcpiError('notConnected', `${partyKey(to)} is not connected to this hub (yet, or any more)`);
     // OCPI 2.2.1 leaves loops open; a message never goes back to where it came from.
     if (entry.platform.id === request.platform.id)
       throw new OcpiError('hubError', `${partyKey(to)} is on the platform that the request came from`);

@@ -1,4 +1,5 @@
 import type { Class } from './field';
+import type { Kind } from './kinds';
 
 /** The module ids of OCPI 2.2.1; partners may agree on others of their own. */
 export const MODULES = [
@@ -32,14 +33,16 @@ export interface Endpoint {
   summary: string;
   /** Chapter and section of the specification. */
   section: string;
-  /** Query parameters besides the list's own four. */
-  query?: readonly string[];
+  /** Query parameters as the fields of a class: besides the list's own four, or what one of these means here. */
+  query?: Class;
   /** Takes `date_from`, `date_to`, `offset`, `limit` and answers a page. */
   list?: true;
   /** What the body must be; for PATCH the object whose fields may come. Absent: no body. */
   body?: Class;
-  /** What `data` is; absent where the module defines none. */
-  answer?: Class;
+  /** The body may be left out. */
+  bodyOptional?: true;
+  /** What `data` is: an object, or a bare value; absent where the module defines none. */
+  answer?: Class | Kind;
   /** `data` is a list of `answer`. */
   answersList?: true;
 }

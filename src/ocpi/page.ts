@@ -1,4 +1,5 @@
 import { fromDateTime } from '../lib/clock';
+import { DateTime, Int } from './field';
 import { isDateTime } from './kinds';
 import { OcpiError } from './status';
 
@@ -11,6 +12,21 @@ export interface PageQuery {
   offset: number;
   /** Never above the server's cap. */
   limit: number;
+}
+
+/** The parameters as a partner may send them; `readPageQuery` reads them. */
+export class ListQuery {
+  @DateTime('?', 'Only objects that changed at this moment or later.')
+  date_from?: string | null;
+
+  @DateTime('?', 'Only objects that changed before this moment.')
+  date_to?: string | null;
+
+  @Int('?', 'How many objects to leave out at the beginning; 0 when left out.')
+  offset?: number | null;
+
+  @Int('?', 'How many objects to answer at most.')
+  limit?: number | null;
 }
 
 /** One page of a list, as JSON texts in the order they are sent. */

@@ -240,7 +240,7 @@ describe('a registered platform', () => {
         })
       ).json.status_code;
 
-    expect([await to('DE*NEW'), await to('DE*MSP')]).toEqual([1000, 4001]);
+    expect([await to('DE*NEW'), await to('DE*MSP')]).toEqual([1000, 4003]);
   });
 
   it('unregisters by DELETE, with a content type and without a body: its token ends, and nothing goes to it [CRD-042] [CRD-044] [CRD-045] [TRF-023] [HC-06]', async () => {
@@ -256,7 +256,7 @@ describe('a registered platform', () => {
 
     expect([reply.http, reply.json.status_code, 'data' in reply.json]).toEqual([200, 1000, false]);
     expect(after.http).toBe(401);
-    expect(relayed.json.status_code).toBe(4001);
+    expect(relayed.json.status_code).toBe(4003);
     expect(emsp.received).toEqual([]);
   });
 });

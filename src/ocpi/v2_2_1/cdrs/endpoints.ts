@@ -1,4 +1,5 @@
 import type { ModuleInterface } from '../../endpoint';
+import { CDR } from './cdr';
 
 export const cdrsSender: ModuleInterface = {
   module: 'cdrs',
@@ -12,6 +13,7 @@ export const cdrsSender: ModuleInterface = {
       summary: 'The CDRs of a CPO, page by page.',
       section: 'CDRs, Sender Interface',
       list: true,
+      answer: CDR,
       answersList: true,
     },
   ],
@@ -28,8 +30,9 @@ export const cdrsReceiver: ModuleInterface = {
       operation: 'postCdr',
       method: 'POST',
       path: '',
-      summary: 'A new CDR; the answer names its address.',
+      summary: 'A new CDR; the Location header of the answer is its address.',
       section: receiver,
+      body: CDR,
     },
     {
       operation: 'getPushedCdr',
@@ -37,6 +40,7 @@ export const cdrsReceiver: ModuleInterface = {
       path: '{cdr_id}',
       summary: 'A CDR at the address that was returned.',
       section: receiver,
+      answer: CDR,
     },
   ],
 };

@@ -1,6 +1,17 @@
 import type { ModuleInterface } from '../../endpoint';
+import {
+  ActiveChargingProfile,
+  ActiveChargingProfileQuery,
+  ChargingProfileResponse,
+  ResponseUrlQuery,
+  SetChargingProfile,
+} from './charging-profile';
 
-const common = { path: '{session_id}', section: 'ChargingProfiles, Receiver Interface' };
+const common = {
+  path: '{session_id}',
+  section: 'ChargingProfiles, Receiver Interface',
+  answer: ChargingProfileResponse,
+};
 
 export const chargingprofilesReceiver: ModuleInterface = {
   module: 'chargingprofiles',
@@ -12,15 +23,21 @@ export const chargingprofilesReceiver: ModuleInterface = {
       operation: 'getActiveChargingProfile',
       method: 'GET',
       summary: 'Ask for the profile in force; the result comes at response_url.',
-      query: ['duration', 'response_url'],
+      query: ActiveChargingProfileQuery,
     },
-    { ...common, operation: 'putChargingProfile', method: 'PUT', summary: 'Set the profile of a Session.' },
+    {
+      ...common,
+      operation: 'putChargingProfile',
+      method: 'PUT',
+      summary: 'Set the profile of a Session.',
+      body: SetChargingProfile,
+    },
     {
       ...common,
       operation: 'deleteChargingProfile',
       method: 'DELETE',
       summary: 'Take the profile of a Session away.',
-      query: ['response_url'],
+      query: ResponseUrlQuery,
     },
   ],
 };
@@ -36,6 +53,7 @@ export const chargingprofilesSender: ModuleInterface = {
       path: '{session_id}',
       summary: 'The profile in force has changed.',
       section: 'ChargingProfiles, Sender Interface',
+      body: ActiveChargingProfile,
     },
   ],
 };

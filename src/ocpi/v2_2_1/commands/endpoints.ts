@@ -1,27 +1,38 @@
-import type { Endpoint, ModuleInterface } from '../../endpoint';
+import type { ModuleInterface } from '../../endpoint';
+import { CancelReservation, CommandResponse, ReserveNow, StartSession, StopSession, UnlockConnector } from './command';
 
-const COMMANDS = {
-  START_SESSION: 'Start charging at a Location.',
-  STOP_SESSION: 'Stop a Session.',
-  RESERVE_NOW: 'Reserve an EVSE.',
-  CANCEL_RESERVATION: 'Give a reservation back.',
-  UNLOCK_CONNECTOR: 'Unlock a Connector.',
-};
+const common = { method: 'POST', section: 'Commands, Receiver Interface', answer: CommandResponse } as const;
 
 /** What a CPO can be asked to do. The result is posted to the `response_url` of the request. */
 export const commandsReceiver: ModuleInterface = {
   module: 'commands',
   role: 'RECEIVER',
   kind: 'functional',
-  endpoints: Object.entries(COMMANDS).map(
-    ([command, summary]): Endpoint => ({
-      operation: `post${command}`,
-      method: 'POST',
-      path: command,
-      summary,
-      section: 'Commands, Receiver Interface',
-    }),
-  ),
+  endpoints: [
+    {
+      ...common,
+      operation: 'postStartSession',
+      path: 'START_SESSION',
+      summary: 'Start charging at a Location.',
+      body: StartSession,
+    },
+    { ...common, operation: 'postStopSession', path: 'STOP_SESSION', summary: 'Stop a Session.', body: StopSession },
+    { ...common, operation: 'postReserveNow', path: 'RESERVE_NOW', summary: 'Reserve an EVSE.', body: ReserveNow },
+    {
+      ...common,
+      operation: 'postCancelReservation',
+      path: 'CANCEL_RESERVATION',
+      summary: 'Give a reservation back.',
+      body: CancelReservation,
+    },
+    {
+      ...common,
+      operation: 'postUnlockConnector',
+      path: 'UNLOCK_CONNECTOR',
+      summary: 'Unlock a Connector.',
+      body: UnlockConnector,
+    },
+  ],
 };
 
 /** OCPI 2.2.1 "Commands, Sender Interface": results come at addresses of the sender's choice, not below this one. */

@@ -4,8 +4,9 @@ import { DisplayText } from '../types';
 
 const LATITUDE = '^-?[0-9]{1,2}\\.[0-9]{5,7}$';
 const LONGITUDE = '^-?[0-9]{1,3}\\.[0-9]{5,7}$';
+const TIME = '^([0-1][0-9]|2[0-3]):[0-5][0-9]$';
 /** 24:00 is read as the end of the day: `period_end` must be later than `period_begin`, so 00:00 cannot say it. */
-const TIME = '^(([0-1][0-9]|2[0-3]):[0-5][0-9]|24:00)$';
+const CLOSING_TIME = '^(([0-1][0-9]|2[0-3]):[0-5][0-9]|24:00)$';
 
 /** A point in WGS 84 (OCPI 2.2.1 "GeoLocation class"). */
 export class GeoLocation {
@@ -30,7 +31,7 @@ export class RegularHours {
   @Matching(TIME, 'a time HH:MM', '1', 'When it opens, local time.')
   period_begin!: string;
 
-  @Matching(TIME, 'a time HH:MM', '1', 'When it closes, local time.')
+  @Matching(CLOSING_TIME, 'a time HH:MM', '1', 'When it closes, local time.')
   period_end!: string;
 }
 

@@ -1,4 +1,6 @@
 import type { ModuleInterface } from '../../endpoint';
+import { oneOf } from '../../kinds';
+import { CHARGING_PREFERENCES_RESPONSES, ChargingPreferences, Session, SessionListQuery } from './session';
 
 const sender = 'Sessions, Sender Interface';
 
@@ -14,6 +16,8 @@ export const sessionsSender: ModuleInterface = {
       summary: 'The Sessions of a CPO, page by page.',
       section: sender,
       list: true,
+      query: SessionListQuery,
+      answer: Session,
       answersList: true,
     },
     {
@@ -22,6 +26,8 @@ export const sessionsSender: ModuleInterface = {
       path: '{session_id}/charging_preferences',
       summary: 'What the driver wants of this Session.',
       section: sender,
+      body: ChargingPreferences,
+      answer: oneOf(CHARGING_PREFERENCES_RESPONSES),
     },
   ],
 };
@@ -33,8 +39,8 @@ export const sessionsReceiver: ModuleInterface = {
   role: 'RECEIVER',
   kind: 'functional',
   endpoints: [
-    { ...common, operation: 'getPushedSession', method: 'GET', summary: 'The Session as held.' },
-    { ...common, operation: 'putSession', method: 'PUT', summary: 'A new or replaced Session.' },
-    { ...common, operation: 'patchSession', method: 'PATCH', summary: 'Changed members of a Session.' },
+    { ...common, operation: 'getPushedSession', method: 'GET', summary: 'The Session as held.', answer: Session },
+    { ...common, operation: 'putSession', method: 'PUT', summary: 'A new or replaced Session.', body: Session },
+    { ...common, operation: 'patchSession', method: 'PATCH', summary: 'Changed members of a Session.', body: Session },
   ],
 };

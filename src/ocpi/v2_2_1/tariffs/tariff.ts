@@ -1,5 +1,17 @@
 /** What charging costs (OCPI 2.2.1 "Tariffs, Object description"). */
-import { CiString, CountryCode, Currency, DateTime, Enum, Int, Matching, Nested, Num, PartyCode, Url } from '../../field';
+import {
+  CiString,
+  CountryCode,
+  Currency,
+  DateTime,
+  Enum,
+  Int,
+  Matching,
+  Nested,
+  Num,
+  PartyCode,
+  Url,
+} from '../../field';
 import { EnergyMix } from '../locations/energy';
 import { DisplayText, Price } from '../types';
 

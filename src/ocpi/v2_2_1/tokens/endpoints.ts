@@ -1,4 +1,5 @@
 import type { ModuleInterface } from '../../endpoint';
+import { AuthorizationInfo, LocationReferences, TokenQuery } from './authorization';
 import { Token } from './token';
 
 const sender = 'Tokens, Sender Interface';
@@ -24,7 +25,10 @@ export const tokensSender: ModuleInterface = {
       path: '{token_uid}/authorize',
       summary: 'May this Token charge now, and where?',
       section: sender,
-      query: ['type'],
+      query: TokenQuery,
+      body: LocationReferences,
+      bodyOptional: true,
+      answer: AuthorizationInfo,
     },
   ],
 };
@@ -32,7 +36,7 @@ export const tokensSender: ModuleInterface = {
 const common = {
   path: '{country_code}/{party_id}/{token_uid}',
   section: 'Tokens, Receiver Interface',
-  query: ['type'],
+  query: TokenQuery,
 };
 
 export const tokensReceiver: ModuleInterface = {
