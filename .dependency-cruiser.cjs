@@ -7,51 +7,125 @@ const FLOORS = [
   ['registration', 'hub', 'roles', 'ocpp'],
   ['http', 'api', 'store', 'cluster'],
 ];
-/** Library → rooms that may import it. */
-const OWNERS = {
-  express: ['http', 'api'],
-  'typeorm|libsql|mysql2': ['store'],
-  'undici|axios': ['outbound'],
-  'class-validator|class-transformer': ['ocpi', 'config'],
-  ajv: ['ocpi'],
-  winston: ['observe'],
-};
 /** Sideways where one room is the vocabulary of the other: the trace speaks OCPI. */
 const NEIGHBOURS = { observe: ['ocpi'] };
+/** Rooms outside the house: they play the partners, and show the house from the street. Nobody inside imports them. */
+const OUTSIDE = {
+  sandbox: ['lib', 'ocpi'],
+  demo: ['lib', 'ocpi', 'config', 'observe', 'sandbox'],
+  console: [],
+};
+/** Library → rooms that may import it. One that is not named here may be imported by nobody. */
+const OWNERS = {
+  express: ['http', 'api'],
+  rapidoc: ['api'],
+  typeorm: ['store'],
+  libsql: ['store'],
+  mysql2: ['store'],
+  undici: ['outbound'],
+  axios: ['outbound'],
+  'class-validator': ['ocpi', 'config'],
+  'class-transformer': ['ocpi', 'config'],
+  ajv: ['ocpi'],
+  'lossless-json': ['hub'],
+  'reflect-metadata': ['ocpi', 'config', 'store'],
+  winston: ['observe'],
+  'node-cron': ['app.ts'],
+  ws: ['ocpp'],
+  '@nats-io/[^/]+': ['cluster'],
+};
+/** Where a walk through the house starts. */
+const ENTRANCES = ['main\\.ts', 'describe-main\\.ts', 'demo/', 'sandbox/', 'console/'];
 
-const upOrSideways = FLOORS.flatMap((rooms, floor) =>
-  rooms.map((room) => {
-    const above = FLOORS.slice(floor)
-      .flat()
-      .filter((other) => other !== room && !(NEIGHBOURS[room] ?? []).includes(other));
-    // The store answers the shelves that rooms on lower floors declare; nobody but app.ts imports the store.
+const inside = FLOORS.flat();
+const rooms = [...inside, ...Object.keys(OUTSIDE)];
+const anyOf = (names) => `(${names.join('|')})`;
+const roof = '[^/]+\\.ts$';
+
+const upOrSideways = FLOORS.flatMap((sameFloor, floor) =>
+  sameFloor.map((room) => {
+    const allowed = [room, ...FLOORS.slice(0, floor).flat(), ...(NEIGHBOURS[room] ?? [])];
+    const forbidden = rooms.filter((other) => !allowed.includes(other));
     return {
       name: `floor-of-${room}`,
       severity: 'error',
+      comment: 'Import only from a lower floor; rooms of one floor meet in src/app.ts.',
       from: { path: `^src/${room}/` },
-      to: { path: `^src/((${above.join('|')})/|[^/]+\\.ts$)` },
+      to: { path: `^src/(${anyOf(forbidden)}/|${roof})` },
     };
   }),
 );
+
+const outside = Object.entries(OUTSIDE).map(([room, allowed]) => ({
+  name: `${room}-is-outside`,
+  severity: 'error',
+  comment: `src/${room} knows only ${allowed.join(', ') || 'itself'}.`,
+  from: { path: `^src/${room}/` },
+  to: { path: '^(src|test|bench)/', pathNot: `^src/${anyOf([room, ...allowed])}/` },
+}));
+
+const owners = Object.entries(OWNERS).map(([library, owning]) => ({
+  name: `room-of-${library.replace(/\W+/g, '-')}`,
+  severity: 'error',
+  comment: `Only ${owning.join(' and ')} may import this library.`,
+  from: {
+    path: '^src/',
+    pathNot: `^src/${anyOf(owning.map((room) => (room.includes('.') ? `${room}$` : `${room}/`)))}`,
+  },
+  // Types count too.
+  to: { path: `node_modules/(@types/)?${library}/` },
+}));
 
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
+      name: 'no-orphans',
+      severity: 'error',
+      comment: 'Nobody imports this file, and it is no entrance.',
+      from: { path: '^src/' },
+      module: { path: '^src/', pathNot: `^src/${anyOf(ENTRANCES)}`, numberOfDependentsLessThan: 1 },
+    },
+    {
       name: 'store-only-by-app',
       severity: 'error',
-      from: { pathNot: '^src/(store/|app\\.ts)' },
+      comment: 'A room that remembers declares a shelf; src/app.ts hands it over.',
+      from: { path: '^src/', pathNot: '^src/(store/|app\\.ts$)' },
       to: { path: '^src/store/' },
     },
-    ...upOrSideways,
-    ...Object.entries(OWNERS).map(([library, rooms]) => ({
-      name: `${library.replace(/\W/g, '-')}-has-a-room`,
+    {
+      name: 'rooms-are-known',
       severity: 'error',
-      from: { path: '^src/', pathNot: `^src/(${rooms.join('|')})/` },
-      to: { path: `node_modules/(${library})/` },
-    })),
+      comment: 'A new folder of src/ gets its floor in .dependency-cruiser.cjs.',
+      from: { path: `^src/(?!${anyOf(rooms)}/)[^/]+/` },
+      to: {},
+    },
+    {
+      name: 'one-version-is-thought-in',
+      severity: 'error',
+      comment: 'Outside src/ocpi nobody names a version: import from ocpi/model or ocpi/versions.',
+      from: { path: '^src/', pathNot: '^src/ocpi/' },
+      to: { path: '^src/ocpi/v\\d' },
+    },
+    {
+      name: 'library-without-a-room',
+      severity: 'error',
+      comment: 'Name the library and its room in .dependency-cruiser.cjs.',
+      from: { path: '^src/' },
+      to: { path: 'node_modules/', pathNot: `node_modules/(@types/)?${anyOf([...Object.keys(OWNERS), 'node'])}/` },
+    },
+    {
+      name: 'unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    ...upOrSideways,
+    ...outside,
+    ...owners,
   ],
   options: {
+    // Before TypeScript drops them: imports of types count.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },

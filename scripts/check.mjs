@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 const STEPS = [
   ['format and lint', 'npx', ['biome', 'ci', '.']],
   ['types', 'npx', ['tsc', '-p', 'tsconfig.check.json']],
+  ['generated files', 'npm', ['run', '-s', 'openapi', '--', '--check']],
   ['floors and cycles', 'npx', ['depcruise', '--config', '.dependency-cruiser.cjs', 'src']],
 ];
 

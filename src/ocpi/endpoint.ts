@@ -45,6 +45,8 @@ export interface Endpoint {
   answer?: Class | Kind;
   /** `data` is a list of `answer`. */
   answersList?: true;
+  /** What is posted later to the `response_url` of body or query. */
+  result?: Class;
 }
 
 /** A module's interface on one side. Configuration modules are between two platforms and are never routed. */

@@ -2,7 +2,10 @@ import type { ModuleInterface } from '../../endpoint';
 import {
   ActiveChargingProfile,
   ActiveChargingProfileQuery,
+  ActiveChargingProfileResult,
   ChargingProfileResponse,
+  ChargingProfileResult,
+  ClearProfileResult,
   ResponseUrlQuery,
   SetChargingProfile,
 } from './charging-profile';
@@ -24,6 +27,7 @@ export const chargingprofilesReceiver: ModuleInterface = {
       method: 'GET',
       summary: 'Ask for the profile in force; the result comes at response_url.',
       query: ActiveChargingProfileQuery,
+      result: ActiveChargingProfileResult,
     },
     {
       ...common,
@@ -31,6 +35,7 @@ export const chargingprofilesReceiver: ModuleInterface = {
       method: 'PUT',
       summary: 'Set the profile of a Session.',
       body: SetChargingProfile,
+      result: ChargingProfileResult,
     },
     {
       ...common,
@@ -38,6 +43,7 @@ export const chargingprofilesReceiver: ModuleInterface = {
       method: 'DELETE',
       summary: 'Take the profile of a Session away.',
       query: ResponseUrlQuery,
+      result: ClearProfileResult,
     },
   ],
 };

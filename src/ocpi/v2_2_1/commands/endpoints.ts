@@ -1,7 +1,20 @@
 import type { ModuleInterface } from '../../endpoint';
-import { CancelReservation, CommandResponse, ReserveNow, StartSession, StopSession, UnlockConnector } from './command';
+import {
+  CancelReservation,
+  CommandResponse,
+  CommandResult,
+  ReserveNow,
+  StartSession,
+  StopSession,
+  UnlockConnector,
+} from './command';
 
-const common = { method: 'POST', section: 'Commands, Receiver Interface', answer: CommandResponse } as const;
+const common = {
+  method: 'POST',
+  section: 'Commands, Receiver Interface',
+  answer: CommandResponse,
+  result: CommandResult,
+} as const;
 
 /** What a CPO can be asked to do. The result is posted to the `response_url` of the request. */
 export const commandsReceiver: ModuleInterface = {
