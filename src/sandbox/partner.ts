@@ -227,7 +227,8 @@ export class SandboxPartner {
       return void more();
     }
     const { http = 200, status_code = 1000, data, body } = behaviour;
-    response.writeHead(http, { ...headers, ...behaviour.headers });
+    const own = Object.entries(behaviour.headers ?? {}).filter(([, value]) => value !== undefined);
+    response.writeHead(http, { ...headers, ...Object.fromEntries(own) });
     response.end(body ?? JSON.stringify({ data, status_code, timestamp: '2026-01-01T00:00:00Z' }));
   }
 

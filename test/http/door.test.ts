@@ -1,3 +1,4 @@
+import { MODULES } from '../../src/ocpi/endpoint';
 import type { SandboxPartner } from '../../src/sandbox/partner';
 import { rawExchange } from '../../src/sandbox/wire';
 import { aLocation, CPO, EMSP, World } from '../support/world';
@@ -174,7 +175,7 @@ describe('the door is tolerant where the register says so', () => {
 });
 
 describe('versions', () => {
-  it('lists absolute addresses, the details each side of each module, credentials once as SENDER [VER-001] [VER-002] [VER-003] [VER-007] [VER-012] [VER-013] [VER-014] [VER-017] [VER-018] [VER-022] [TRF-067] [TRF-068] [TRF-069] [TRF-071]', async () => {
+  it('lists absolute addresses, the details each side of each module, credentials once as SENDER [VER-001] [VER-002] [VER-003] [VER-007] [VER-012] [VER-013] [VER-014] [VER-015] [VER-016] [VER-017] [VER-018] [VER-022] [TRF-067] [TRF-068] [TRF-069] [TRF-071]', async () => {
     const versions = await cpo.send({ method: 'GET', url: world.versionsUrl });
     const list = versions.json.data as { version: string; url: string }[];
     const details = await cpo.send({ method: 'GET', url: list[0]?.url ?? '' });
@@ -190,6 +191,10 @@ describe('versions', () => {
     expect(endpoints.filter(({ identifier }) => identifier === 'credentials').map(({ role }) => role)).toEqual([
       'SENDER',
     ]);
+    for (const { identifier, role } of endpoints) {
+      expect(MODULES).toContain(identifier);
+      expect(['SENDER', 'RECEIVER']).toContain(role);
+    }
     for (const module of ['locations', 'tariffs', 'tokens', 'sessions', 'cdrs', 'commands', 'chargingprofiles'])
       expect(endpoints.filter(({ identifier }) => identifier === module).map(({ role }) => role)).toEqual([
         'SENDER',

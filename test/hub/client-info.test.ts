@@ -213,6 +213,39 @@ describe('an upstream hub', () => {
     expect(hub.received.at(-1)?.headers).toMatchObject({ 'ocpi-to-party-id': 'FAR', 'ocpi-from-party-id': 'TNM' });
   });
 
+  it('is read page by page, along its links as they are, with token and ids on each, and never to another host [TRF-044] [TRF-045]', async () => {
+    const cpo = await world.join(CPO);
+    const hub = await world.partner({ ...HUB2, endpoints });
+    const list = hub.urlOf('hubclientinfo', 'SENDER');
+    const pages: Record<string, { data: object[]; link?: string }> = {
+      '': { data: [info], link: `<${list}?cursor=opaque%2Bone>; rel="next"` },
+      'opaque+one': { data: [{ ...info, party_id: 'TWO' }], link: '<http://127.0.0.1:1/elsewhere>; rel="next"' },
+    };
+    const isList = ({ path, method }: { path: string; method: string }) =>
+      method === 'GET' && path.endsWith('/sender/hubclientinfo');
+    let withLink = true;
+    hub.answer(isList, ({ query }) => {
+      const { data, link } = pages[query.get('cursor') ?? ''] ?? { data: [] };
+      return { data, headers: { link: withLink || query.get('cursor') === null ? link : undefined } };
+    });
+    const { registration_token } = await world.invite('upstream');
+    await hub.register(world.versionsUrl, registration_token);
+    await until(() => world.log.some(({ message }) => message.includes('list could not be read')));
+    const afterForeignLink = await listFor(cpo);
+    withLink = false;
+    await hub.exchangeCredentials('PUT');
+    await until(async () => (await listFor(cpo)).some(({ party_id }) => party_id === 'TWO'));
+
+    const asked = hub.received.filter(isList);
+    expect(afterForeignLink.map(({ party_id }) => party_id)).not.toContain('TWO');
+    expect(asked.map(({ query }) => query.get('cursor'))).toEqual([null, 'opaque+one', null, 'opaque+one']);
+    for (const { headers } of asked.slice(2)) {
+      expect(headers.authorization).toBe(`Token ${Buffer.from(hub.ourToken).toString('base64')}`);
+      expect(headers['x-correlation-id']).toBeTruthy();
+    }
+    expect(new Set(asked.map(({ headers }) => headers['x-request-id'])).size).toBe(4);
+  });
+
   it('tells news by PUT, which are stored and read back; nothing goes to a party that is OFFLINE [HCI-007] [HCI-008] [HCI-011] [HCI-024]', async () => {
     const cpo = await world.join(CPO);
     const hub = await joinHub([]);

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { faultsOf, faultsOfPatch } from '../../src/ocpi/check';
 import { type Class, fieldsOf } from '../../src/ocpi/field';
 import { ClientInfo, Connector, Credentials, EVSE, Location, Tariff, Token } from '../../src/ocpi/model';
+import { reachableFrom } from '../../src/ocpi/schema';
 import { aLocation, aToken } from '../support/world';
 
 const paths = (type: Class, value: unknown) => faultsOf(type, value).map(({ path }) => path);
@@ -207,7 +208,12 @@ describe('the compiled schema and class-validator', () => {
     },
   );
 
-  it('every field of every object says what it means', () => {
-    for (const [type] of examples) for (const { doc } of fieldsOf(type)) expect(doc.length).toBeGreaterThan(5);
+  it('every field of every object says what it means, and is named in snake_case [TYP-017]', () => {
+    for (const [type] of examples)
+      for (const reached of reachableFrom(type))
+        for (const { doc, name } of fieldsOf(reached)) {
+          expect(doc.length).toBeGreaterThan(3);
+          expect(name).toMatch(/^[a-z0-9]+(_[a-z0-9]+)*$/);
+        }
   });
 });

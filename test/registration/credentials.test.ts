@@ -291,6 +291,11 @@ describe('registering with a partner', () => {
 
   it.each([
     ['versions', isVersions, { http: 200, body: '<html>' }],
+    [
+      'versions',
+      isVersions,
+      { http: 200, status_code: 2000, data: [{ version: '2.2.1', url: 'http://127.0.0.1:1/' }] },
+    ],
     ['details', ({ path }: { path: string }) => path === '/ocpi/2.2.1', { http: 500, body: '' }],
     ['credentials', ({ method }: { method: string }) => method === 'POST', { status_code: 3000 }],
     [
@@ -300,7 +305,7 @@ describe('registering with a partner', () => {
     ],
     ['version', isVersions, { data: [{ version: '2.1.1', url: 'http://127.0.0.1:1/' }] }],
   ])(
-    'ends with a problem that names the step %s, and sends no POST before it [CRD-014] [CRD-015]',
+    'ends with a problem that names the step %s, and sends no POST before it [CRD-014] [CRD-015] [TRF-075]',
     async (step, matches, behaviour) => {
       const partner = await world.partner(EMSP);
       partner.answer(matches, behaviour);
