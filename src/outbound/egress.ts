@@ -39,16 +39,16 @@ const NOT_PUBLIC_6: [string, number][] = [
   ['8000::', 1],
 ];
 
-function listOf(four: [string, number][], six: [string, number][]): BlockList {
+function listOf(nets: [string, number][], family: 'ipv4' | 'ipv6'): BlockList {
   const list = new BlockList();
-  for (const [net, prefix] of four) list.addSubnet(net, prefix, 'ipv4');
-  for (const [net, prefix] of six) list.addSubnet(net, prefix, 'ipv6');
+  for (const [net, prefix] of nets) list.addSubnet(net, prefix, family);
   return list;
 }
 
-const notPublic = listOf(NOT_PUBLIC, NOT_PUBLIC_6);
+/** One list per family: a BlockList takes an IPv4 address for its IPv6 form too, and `::/3` would hold them all. */
+const notPublic = { ipv4: listOf(NOT_PUBLIC, 'ipv4'), ipv6: listOf(NOT_PUBLIC_6, 'ipv6') };
 
-const isIn = (list: BlockList, address: string) => list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+const familyOf = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
 export class EgressPolicy {
   private readonly allowedNames: string[] = [];
@@ -108,13 +108,20 @@ export class EgressPolicy {
     return (host, options, callback) => {
       resolve(host, { ...options, all: true }, (error, addresses) => {
         if (error) return callback(error, '', 0);
-        try {
-          for (const { address } of addresses) this.judge(protocol, host, address);
-        } catch (forbidden) {
-          return callback(forbidden as Error, '', 0);
+        const allowed: typeof addresses = [];
+        let refusal: Error | undefined;
+        for (const entry of addresses) {
+          try {
+            this.judge(protocol, host, entry.address);
+            allowed.push(entry);
+          } catch (forbidden) {
+            refusal = forbidden as Error;
+          }
         }
-        const first = addresses[0];
-        if (options.all || !first) callback(null, addresses as never);
+        const [first] = allowed;
+        // A name may have several addresses (localhost has two): only those that policy allows are ever connected to.
+        if (!first) callback(refusal ?? new EgressForbidden(`${host} has no address`), '', 0);
+        else if (options.all) callback(null, allowed as never);
         else callback(null, first.address, first.family);
       });
     };
@@ -122,8 +129,9 @@ export class EgressPolicy {
 
   private judge(protocol: string, host: string, address: string): void {
     const isNamed = this.isNamed(host);
-    if (isNamed || isIn(this.allowedNets, address)) return;
-    if (isIn(notPublic, address))
+    const family = familyOf(address);
+    if (isNamed || this.allowedNets.check(address, family)) return;
+    if (notPublic[family].check(address, family))
       throw new EgressForbidden(`${host} is a private or reserved address; EGRESS_ALLOW may name it`);
     if (protocol === 'http:' && !this.allowHttp)
       throw new EgressForbidden(`plain http:// to ${host} is not allowed; use https://, or EGRESS_ALLOW_HTTP=true`);
