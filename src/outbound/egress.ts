@@ -3,7 +3,7 @@
  * ranges are refused unless EGRESS_ALLOW names them. What a name resolves to is judged when the connection is made, so
  * that an answer of the name server that changes in between wins nothing.
  */
-import { lookup as resolve } from 'node:dns';
+import { type LookupAddress, lookup as resolve } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
 /** An address that policy forbids. The message names host and reason. */
@@ -108,23 +108,28 @@ export class EgressPolicy {
     return (host, options, callback) => {
       resolve(host, { ...options, all: true }, (error, addresses) => {
         if (error) return callback(error, '', 0);
-        const allowed: typeof addresses = [];
-        let refusal: Error | undefined;
-        for (const entry of addresses) {
-          try {
-            this.judge(protocol, host, entry.address);
-            allowed.push(entry);
-          } catch (forbidden) {
-            refusal = forbidden as Error;
-          }
-        }
+        const { allowed, refusal } = this.sift(protocol, host, addresses);
         const [first] = allowed;
-        // A name may have several addresses (localhost has two): only those that policy allows are ever connected to.
         if (!first) callback(refusal ?? new EgressForbidden(`${host} has no address`), '', 0);
         else if (options.all) callback(null, allowed as never);
         else callback(null, first.address, first.family);
       });
     };
+  }
+
+  /** A name may have several addresses (localhost has two): only those that policy allows are ever connected to. */
+  private sift(protocol: string, host: string, addresses: LookupAddress[]) {
+    const allowed: LookupAddress[] = [];
+    let refusal: Error | undefined;
+    for (const entry of addresses) {
+      try {
+        this.judge(protocol, host, entry.address);
+        allowed.push(entry);
+      } catch (forbidden) {
+        refusal = forbidden as Error;
+      }
+    }
+    return { allowed, refusal };
   }
 
   private judge(protocol: string, host: string, address: string): void {
