@@ -47,7 +47,7 @@ function cardinalityRules(cardinality: Cardinality): PropertyDecorator[] {
   return [IsDefined({ message: 'is missing' }), list, ArrayMinSize(1, { message: 'must have at least one entry' })];
 }
 
-const isList = (cardinality: Cardinality) => cardinality === '*' || cardinality === '+';
+export const isList = (cardinality: Cardinality) => cardinality === '*' || cardinality === '+';
 
 /** A field of a basic kind. The named decorators below are what objects use. */
 export function FieldOf(kind: kinds.Kind, cardinality: Cardinality, doc: string): PropertyDecorator {
