@@ -2,7 +2,7 @@
 import type { Endpoint, ModuleInterface } from './endpoint';
 import { type Class, type Field, fieldsOf } from './field';
 import { HEADER } from './headers';
-import { ciString, countryCode, dateTime, int, type Kind, partyCode, type Schema } from './kinds';
+import { ciString, countryCode, dateTime, int, partyCode, type Schema } from './kinds';
 import { Version, VersionDetails } from './model';
 import { ListQuery } from './page';
 import { objectSchema, reachableFrom } from './schema';
@@ -29,27 +29,31 @@ const TO = [HEADER.toCountry, HEADER.toParty];
 const FROM = [HEADER.fromCountry, HEADER.fromParty];
 const PAGE = [HEADER.link, HEADER.totalCount, HEADER.limit];
 
+interface Described {
+  schema: Schema;
+  description: string;
+}
+
+const text: Schema = { type: 'string' };
+
 /** Every header that is described once and named elsewhere. */
-const HEADERS: Record<string, { kind: Kind; doc: string }> = {
-  [HEADER.requestId]: { kind: ciString(36), doc: 'Id of this request; the answer repeats it.' },
-  [HEADER.correlationId]: { kind: ciString(36), doc: 'Id of the journey; the same over every hop.' },
-  [HEADER.toCountry]: { kind: countryCode, doc: 'Country code of the party that is meant.' },
-  [HEADER.toParty]: { kind: partyCode, doc: 'Party id of the party that is meant.' },
-  [HEADER.fromCountry]: { kind: countryCode, doc: 'Country code of the party that sends.' },
-  [HEADER.fromParty]: { kind: partyCode, doc: 'Party id of the party that sends.' },
-  [HEADER.link]: { kind: ciString(2048), doc: 'Address of the next page with rel="next"; not on the last page.' },
-  [HEADER.totalCount]: { kind: int, doc: 'Objects on all pages together.' },
-  [HEADER.limit]: { kind: int, doc: 'The most objects that the server puts on one page.' },
+const HEADERS: Record<string, Described> = {
+  [HEADER.requestId]: { schema: text, description: 'Id of this request; the answer repeats it.' },
+  [HEADER.correlationId]: { schema: text, description: 'Id of the journey; the same over every hop.' },
+  [HEADER.toCountry]: { schema: countryCode.schema, description: 'Country code of the party that is meant.' },
+  [HEADER.toParty]: { schema: partyCode.schema, description: 'Party id of the party that is meant.' },
+  [HEADER.fromCountry]: { schema: countryCode.schema, description: 'Country code of the party that sends.' },
+  [HEADER.fromParty]: { schema: partyCode.schema, description: 'Party id of the party that sends.' },
+  [HEADER.link]: { schema: text, description: 'Address of the next page, with rel="next"; not on the last page.' },
+  [HEADER.totalCount]: { schema: int.schema, description: 'Objects on all pages together.' },
+  [HEADER.limit]: { schema: int.schema, description: 'The most objects that the server puts on one page.' },
 };
 
 /** Path parameters that are not the id of an object. */
-const SEGMENTS: Record<string, { kind: Kind; doc: string }> = {
-  country_code: { kind: countryCode, doc: 'Country code of the party that owns the object.' },
-  party_id: { kind: partyCode, doc: 'Party id of the party that owns the object.' },
+const SEGMENTS: Record<string, Described> = {
+  country_code: { schema: countryCode.schema, description: 'Country code of the party that owns the object.' },
+  party_id: { schema: partyCode.schema, description: 'Party id of the party that owns the object.' },
 };
-
-/** What the specification says a request without a TO party is: to be routed by what it is about. */
-const isRequired = (header: string) => !TO.includes(header as (typeof TO)[number]);
 
 const ENVELOPE: Schema = {
   type: 'object',
@@ -82,9 +86,7 @@ export function describeOcpi(version: string, publicName: string): Schema {
     components: {
       securitySchemes: SECURITY,
       parameters: { ...sharedHeaderParameters(), ...sharedListParameters() },
-      headers: Object.fromEntries(
-        Object.entries(HEADERS).map(([name, { kind, doc }]) => [name, { description: doc, schema: kind.schema }]),
-      ),
+      headers: HEADERS,
       responses: { Refused: REFUSED },
       schemas: { Envelope: ENVELOPE, ...schemasOf(interfaces) },
     },
@@ -139,7 +141,7 @@ function operation(endpoint: Endpoint, { module, isRouted }: Place): Schema {
     operationId: endpoint.operation,
     tags: [module],
     summary: endpoint.summary,
-    description: `OCPI 2.2.1 "${endpoint.section}".`,
+    description: `Section "${endpoint.section}".`,
     parameters: [...headers.map(shared), ...segmentParameters(endpoint.path), ...queryParameters(endpoint)],
     ...(body ? { requestBody: { required: !bodyOptional, content: json(bodySchema(body, endpoint.method)) } } : {}),
     responses: {
@@ -150,7 +152,20 @@ function operation(endpoint: Endpoint, { module, isRouted }: Place): Schema {
       },
       default: { $ref: '#/components/responses/Refused' },
     },
+    ...(endpoint.result ? { callbacks: callbacks(endpoint, endpoint.result) } : {}),
   };
+}
+
+/** The asynchronous result, at an address of the caller's choice. */
+function callbacks({ body }: Endpoint, result: Class): Schema {
+  const address = body ? '{$request.body#/response_url}' : '{$request.query.response_url}';
+  const post = {
+    summary: 'What came of it.',
+    parameters: [...IDS, ...TO, ...FROM].map(shared),
+    requestBody: { required: true, content: json(refer(result)) },
+    responses: { '2XX': { description: 'Received.', content: json(answerSchema({})) } },
+  };
+  return { result: { [address]: { post } } };
 }
 
 /** OCPI 2.2.1 "PATCH": any of the fields may come, but for `last_updated`, which must. */
@@ -158,7 +173,7 @@ function bodySchema(body: Class, method: string): Schema {
   return method === 'PATCH' ? objectSchema(body, refer, true) : refer(body);
 }
 
-function answerSchema({ answer, answersList }: Endpoint): Schema {
+function answerSchema({ answer, answersList }: Pick<Endpoint, 'answer' | 'answersList'>): Schema {
   const envelope = { $ref: '#/components/schemas/Envelope' };
   if (!answer) return envelope;
   const one = typeof answer === 'function' ? refer(answer) : answer.schema;
@@ -168,8 +183,8 @@ function answerSchema({ answer, answersList }: Endpoint): Schema {
 
 function segmentParameters(path: string): Schema[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => {
-    const { kind, doc } = SEGMENTS[name] ?? { kind: ciString(36), doc: `The ${name.replaceAll('_', ' ')}.` };
-    return { name, in: 'path', required: true, description: doc, schema: kind.schema };
+    const ofObject = { schema: ciString(36).schema, description: `The ${name.replaceAll('_', ' ')}.` };
+    return { name, in: 'path', required: true, ...(SEGMENTS[name] ?? ofObject) };
   });
 }
 
@@ -190,19 +205,18 @@ const inQuery = ({ name, cardinality, doc, kind }: Field): Schema => ({
 
 const sharedListParameters = () => Object.fromEntries(fieldsOf(ListQuery).map((field) => [field.name, inQuery(field)]));
 
+/** TO is left out where the hub shall find the receiver, FROM where a platform has one party in one role. */
 function sharedHeaderParameters(): Record<string, Schema> {
-  const names = [...IDS, ...TO, ...FROM];
-  return Object.fromEntries(
-    names.map((name) => {
-      const { kind, doc } = HEADERS[name] ?? { kind: ciString(36), doc: name };
-      return [name, { name, in: 'header', required: isRequired(name), description: doc, schema: kind.schema }];
-    }),
-  );
+  const optional = [...TO, ...FROM].map((name) => [name, false] as const);
+  const all = [...IDS.map((name) => [name, true] as const), ...optional];
+  return Object.fromEntries(all.map(([name, required]) => [name, { name, in: 'header', required, ...HEADERS[name] }]));
 }
 
 /** Every class that a body or an answer reaches, by its name. */
 function schemasOf(interfaces: readonly ModuleInterface[]): Record<string, Schema> {
-  const named = interfaces.flatMap(({ endpoints }) => endpoints.flatMap(({ body, answer }) => [body, answer]));
+  const named = interfaces.flatMap(({ endpoints }) =>
+    endpoints.flatMap(({ body, answer, result }) => [body, answer, result]),
+  );
   const found = new Set<Class>();
   for (const type of [Version, VersionDetails, ...named]) if (typeof type === 'function') reachableFrom(type, found);
   return Object.fromEntries([...found].map((type) => [type.name, objectSchema(type, refer)]));
