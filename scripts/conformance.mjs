@@ -1,10 +1,11 @@
 /**
- * Which requirements are proven by a passing test: reads the registers, the record of the last test run and the list of
- * rows that do not apply, and writes docs/conformance/ocpi-2.2.1.md. `--check`: fails when that file is stale.
- * `--from-last-run`: takes the record as it is instead of running the tests first.
+ * Which requirements are proven by a passing test: reads the registers, the record of the last whole test run and the
+ * list of rows that do not apply or are open on purpose, and writes docs/conformance/ocpi-2.2.1.md.
+ * `--from-last-run`: takes the record as it is instead of running the tests first. `--check`: writes nothing and fails
+ * when the page is stale. Whatever the options, it fails when the tests and the lists contradict each other.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -14,100 +15,170 @@ const record = join(root, 'node_modules/.cache/conformance.json');
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
 const options = new Set(process.argv.slice(2));
 
-/** Topics in the order of the specification's chapters; those of the hub are listed row by row. */
-const TOPICS = ['TRF', 'VER', 'CRD', 'HUB', 'HCI', 'STC', 'TYP', 'HC', 'LOC', 'SES', 'CDR', 'TAR', 'TOK', 'CMD', 'CHP'];
-const IN_FULL = new Set(TOPICS.slice(0, 8));
+/** In the order of the specification's chapters. Those that are built are listed row by row, of the others only what is proven. */
+const TOPICS = {
+  TRF: { name: 'Transport and format', inFull: true },
+  VER: { name: 'Versions and version details', inFull: true },
+  CRD: { name: 'Credentials and registration', inFull: true },
+  HUB: { name: 'Message routing', inFull: true },
+  HCI: { name: 'HubClientInfo', inFull: true },
+  STC: { name: 'Status codes', inFull: true },
+  TYP: { name: 'Basic types', inFull: true },
+  HC: { name: 'Hard cases of transport and hub', inFull: true },
+  LOC: { name: 'Locations' },
+  SES: { name: 'Sessions' },
+  CDR: { name: 'CDRs' },
+  TAR: { name: 'Tariffs' },
+  TOK: { name: 'Tokens' },
+  CMD: { name: 'Commands' },
+  CHP: { name: 'ChargingProfiles' },
+  H: { name: 'Hard cases of the functional modules' },
+};
+/** How many tests of one row are named; the others are found by searching test/ for the id. */
+const NAMED_TESTS = 3;
 
-function fail(message) {
-  console.error(message);
+const complaints = [];
+function end() {
+  for (const complaint of complaints) console.error(complaint);
   process.exit(1);
 }
 
 if (!options.has('--from-last-run')) {
-  const { status } = spawnSync('npx', ['jest'], { cwd: root, stdio: 'inherit' });
-  if (status !== 0) fail('the tests do not pass');
-}
-if (!existsSync(record)) fail('no test run is recorded; run without --from-last-run');
-
-const files = readdirSync(join(root, 'conformance/requirements'));
-const rows = new Map(
-  files.flatMap((file) => readJson(join(root, 'conformance/requirements', file))).map((row) => [row.id, row]),
-);
-const exempt = new Map(readJson(join(root, 'conformance/applicability.json')).map((entry) => [entry.id, entry]));
-const proofs = new Map();
-for (const { file, title, passed, ids } of readJson(record).tests) {
-  if (!passed) fail(`a test of the recorded run did not pass: ${title}`);
-  for (const id of ids) {
-    if (!rows.has(id)) fail(`${file} names ${id}, which is in no register`);
-    if (exempt.has(id)) fail(`${id} is proven by "${title}", but conformance/applicability.json lists it`);
-    proofs.set(id, [...(proofs.get(id) ?? []), `${file}: ${title}`]);
+  const jest = join(root, 'node_modules/jest/bin/jest.js');
+  const { status } = spawnSync(process.execPath, [jest], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) {
+    complaints.push('the tests do not pass');
+    end();
   }
 }
-for (const id of exempt.keys())
-  if (!rows.has(id)) fail(`conformance/applicability.json lists ${id}, which is in no register`);
+if (!existsSync(record)) {
+  complaints.push('no run of the whole test suite is recorded; run without --from-last-run');
+  end();
+}
 
-const stateOf = (id) => (proofs.has(id) ? 'proven' : (exempt.get(id)?.status ?? 'open'));
-const ofTopic = (topic) => [...rows.values()].filter(({ id }) => id.startsWith(`${topic}-`));
+const { files, tests } = readJson(record);
+const present = readdirSync(join(root, 'test'), { recursive: true })
+  .filter((name) => name.endsWith('.test.ts'))
+  .map((name) => `test/${name}`)
+  .sort();
+if (files.join() !== present.join())
+  complaints.push('the recorded run had other test files than there are now; run without --from-last-run');
+
+const registers = readdirSync(join(root, 'conformance/requirements')).sort();
+const all = registers.flatMap((file) => readJson(join(root, 'conformance/requirements', file)));
+const rows = new Map(all.map((row) => [row.id, row]));
+if (rows.size !== all.length) complaints.push('conformance/requirements: an id stands twice');
+const topicOf = (id) => id.slice(0, id.indexOf('-'));
+for (const id of rows.keys()) if (!(topicOf(id) in TOPICS)) complaints.push(`${id} belongs to no topic`);
+
+const proofs = new Map();
+for (const { file, title, state, ids } of tests) {
+  for (const id of ids) {
+    if (!rows.has(id)) complaints.push(`${file} names ${id}, which is in no register: "${title}"`);
+    if (state === 'passed') proofs.set(id, [...(proofs.get(id) ?? []), { file, title }]);
+  }
+  if (state === 'failed') complaints.push(`a test of the recorded run did not pass: ${file}: ${title}`);
+}
+
+const applicability = 'conformance/applicability.json';
+const exempt = new Map();
+for (const { id, status, reason } of readJson(join(root, applicability))) {
+  if (!rows.has(id)) complaints.push(`${applicability} lists ${id}, which is in no register`);
+  if (exempt.has(id)) complaints.push(`${applicability} lists ${id} twice`);
+  if (!['not-applicable', 'open'].includes(status)) complaints.push(`${applicability}: ${id} has the status ${status}`);
+  if (!reason) complaints.push(`${applicability}: ${id} has no reason`);
+  const [proof] = proofs.get(id) ?? [];
+  if (proof) complaints.push(`${applicability} lists ${id} as ${status}, but a test proves it: ${proof.title}`);
+  exempt.set(id, { status, reason });
+}
+if (complaints.length > 0) end();
+
+const stateOf = (id) => (proofs.has(id) ? 'proven' : (exempt.get(id)?.status ?? 'open').replace('-', ' '));
+const ofTopic = (topic) => [...rows.values()].filter(({ id }) => topicOf(id) === topic);
 const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+const code = (text) => `\`${text}\``;
 
 function summary(topic) {
-  const all = ofTopic(topic);
-  const must = all.filter(({ level }) => level === 'MUST');
+  const topicRows = ofTopic(topic);
+  const must = topicRows.filter(({ level }) => level === 'MUST');
   const count = (list, state) => list.filter(({ id }) => stateOf(id) === state).length;
-  const applicable = must.length - count(must, 'not-applicable');
+  const applicable = must.length - count(must, 'not applicable');
   const share = applicable === 0 ? '–' : `${Math.floor((100 * count(must, 'proven')) / applicable)} %`;
   const columns = [
-    all.length,
-    count(all, 'proven'),
-    count(all, 'not-applicable'),
-    count(all, 'open'),
+    `${topic}, ${TOPICS[topic].name}`,
+    topicRows.length,
+    count(topicRows, 'proven'),
+    count(topicRows, 'not applicable'),
+    count(topicRows, 'open'),
     must.length,
     count(must, 'proven'),
     share,
   ];
-  return `| ${topic} | ${columns.join(' | ')} |`;
+  return `| ${columns.join(' | ')} |`;
 }
 
-function table(topic) {
-  const listed = ofTopic(topic).filter(({ id }) => IN_FULL.has(topic) || proofs.has(id));
-  if (listed.length === 0) return [];
-  const lines = listed.map(({ id, level, requirement }) => {
-    const why = proofs.has(id) ? [...proofs.get(id)].sort()[0] : (exempt.get(id)?.reason ?? '');
-    return `| ${id} | ${level} | ${cell(requirement)} | ${stateOf(id)} | ${cell(why)} |`;
-  });
+const byFileAndTitle = (a, b) => (a.file + a.title < b.file + b.title ? -1 : 1);
+
+function why(id) {
+  if (!proofs.has(id)) return exempt.get(id)?.reason ?? '';
+  const proving = [...proofs.get(id)].sort(byFileAndTitle);
+  const named = proving.slice(0, NAMED_TESTS).map(({ file, title }) => `${code(file)}: ${title}`);
+  const more = proving.length - named.length;
+  return [...named, ...(more > 0 ? [`and ${more} more`] : [])].join('<br>');
+}
+
+function section(topic) {
+  const { name, inFull } = TOPICS[topic];
+  const topicRows = ofTopic(topic);
+  const listed = inFull ? topicRows : topicRows.filter(({ id }) => proofs.has(id));
+  const heading = ['', `## ${topic}: ${name}`, ''];
+  if (!inFull) heading.push(`${listed.length} of ${topicRows.length} rows are proven; the others are not listed.`, '');
+  if (listed.length === 0) return heading.slice(0, -1);
   return [
-    '',
-    `## ${topic}`,
-    '',
+    ...heading,
     '| Id | Level | Requirement | State | Proven by, or reason |',
     '|---|---|---|---|---|',
-    ...lines,
+    ...listed.map(({ id, level, requirement }) =>
+      `| ${id} | ${level} | ${cell(requirement)} | ${stateOf(id)} | ${cell(why(id))} |`.replace(/ {2,}/g, ' '),
+    ),
+  ];
+}
+
+function readings() {
+  const ambiguities = readJson(join(root, 'conformance/ambiguities.json'));
+  return [
+    '',
+    '## Where the specification is open to more than one reading',
+    '',
+    '| Id | Open point | How the rows above read it |',
+    '|---|---|---|',
+    ...ambiguities.map(({ id, point, reading }) => `| ${id} | ${cell(point)} | ${cell(reading)} |`),
   ];
 }
 
 const text = [
   '# Conformance to OCPI 2.2.1',
   '',
-  'Made by `npm run conformance` from a test run. *Proven*: a passing test names the row. *Open*: no test names it yet.',
-  'HC are the hard cases. Topics of the functional modules list only the rows that are proven.',
+  'Made by `npm run conformance` from a run of all tests. *Proven*: a passing test names the row and would fail if the rule',
+  'were broken. *Not applicable* and *open on purpose*: `conformance/applicability.json` says why. *Open* without a reason:',
+  'no test names it yet. Of the functional modules only the proven rows are listed.',
   '',
-  '| Topic | Rows | Proven | Not applicable | Open | MUST | MUST proven | of the MUST rows that apply |',
-  '|---|---|---|---|---|---|---|---|',
-  ...TOPICS.map(summary),
-  ...TOPICS.flatMap(table),
+  '| Topic | Rows | Proven | Not applicable | Open | MUST rows | Proven | of those that apply |',
+  '|---|---:|---:|---:|---:|---:|---:|---:|',
+  ...Object.keys(TOPICS).map(summary),
+  ...Object.keys(TOPICS).flatMap(section),
+  ...readings(),
   '',
 ].join('\n');
 
+const name = 'docs/conformance/ocpi-2.2.1.md';
 if (options.has('--check')) {
-  if (!existsSync(page) || readFileSync(page, 'utf8') !== text)
-    fail('docs/conformance/ocpi-2.2.1.md is stale; run npm run conformance');
-  console.log('conformance: the page is fresh');
+  const isFresh = existsSync(page) && readFileSync(page, 'utf8') === text;
+  console.log(isFresh ? `${name} is fresh` : `${name} is stale; run npm run conformance`);
+  process.exitCode = isFresh ? 0 : 1;
 } else {
+  mkdirSync(dirname(page), { recursive: true });
   writeFileSync(page, text);
-  console.log(
-    text
-      .split('\n')
-      .slice(5, 8 + TOPICS.length)
-      .join('\n'),
-  );
+  const table = text.split('\n').filter((line) => /^\| [^|]*(Topic|, )/.test(line) && line.split('|').length === 10);
+  for (const line of table) console.log(line);
 }
