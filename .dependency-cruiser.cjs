@@ -27,7 +27,7 @@ const OWNERS = {
   'class-validator': ['ocpi', 'config'],
   'class-transformer': ['ocpi', 'config'],
   ajv: ['ocpi'],
-  'lossless-json': ['hub'],
+  'lossless-json': ['ocpi'],
   'reflect-metadata': ['ocpi', 'config', 'store'],
   winston: ['observe'],
   'node-cron': ['app.ts'],

@@ -3,11 +3,12 @@
  * served through a queue of its own, so that one that hangs delays nobody. OCPI 2.2.1 "Broadcast Push".
  */
 
-import { isObject, type JsonObject } from '../lib/json';
+import type { JsonObject } from '../lib/json';
 import { KeyedQueue } from '../lib/keyed-queue';
 import { Mutex } from '../lib/mutex';
 import type { Events } from '../observe/events';
 import { type Answer, created, done } from '../ocpi/answer';
+import { contradictions } from '../ocpi/change';
 import { checked, checkedPatch } from '../ocpi/check';
 import { type PartyId, partyKey } from '../ocpi/party';
 import { OcpiError } from '../ocpi/status';
@@ -112,24 +113,4 @@ function oncePerPlatform(receivers: PartyEntry[]): PartyEntry[] {
     served.add(platform.id);
     return true;
   });
-}
-
-const isAlike = (a: unknown, b: string) => typeof a !== 'string' || a.toUpperCase() === b.toUpperCase();
-
-/** Where the address and the object name different things. */
-function contradictions(params: Record<string, string>, body: unknown): string[] {
-  if (!isObject(body)) return [];
-  const id = params.connector_id ?? params.location_id ?? params.tariff_id;
-  const isPart = params.evse_uid !== undefined;
-  const pairs: [string, string | undefined][] = [
-    ['country_code', isPart ? undefined : params.country_code],
-    ['party_id', isPart ? undefined : params.party_id],
-    ['uid', params.token_uid ?? (params.connector_id === undefined ? params.evse_uid : undefined)],
-    ['id', isPart && params.connector_id === undefined ? undefined : id],
-  ];
-  return pairs.flatMap(([name, inAddress]) =>
-    inAddress === undefined || isAlike(body[name], inAddress)
-      ? []
-      : [`/${name} is ${JSON.stringify(body[name])}, but the address says ${JSON.stringify(inAddress)}`],
-  );
 }

@@ -1,13 +1,12 @@
 /** GET All: the lists of everybody, as far as the requester may see them. OCPI 2.2.1 "GET All via Hubs". */
-import { parse, stringify } from 'lossless-json';
-import type { JsonObject } from '../lib/json';
 import { type Answer, done } from '../ocpi/answer';
+import { partOf, readLossless, writeLossless } from '../ocpi/change';
 import { pageHeaders, readPageQuery } from '../ocpi/page';
 import type { PartyId, PartyKey } from '../ocpi/party';
 import { OcpiError } from '../ocpi/status';
 import type { AddressBook } from '../platforms/address-book';
 import type { OcpiRequest } from '../platforms/request';
-import { type CollectionFilter, type CollectionShelf, descend } from './collection';
+import type { CollectionFilter, CollectionShelf } from './collection';
 import { receivingRoles } from './route';
 import type { Rules } from './rules';
 
@@ -38,9 +37,10 @@ export class GetAll {
     if (!found) throw new OcpiError('unknownObject', `no ${module} object ${id} is known here`);
     if (others.length > 0)
       throw new OcpiError('unknownObject', `several parties have a ${module} object ${id}; name one in OCPI-to-*`);
-    const part = descend(parse(found.json) as JsonObject, params);
+    if (params.evse_uid === undefined) return { ...done(), dataJson: found.json };
+    const part = partOf(readLossless(found.json), params);
     if (!part) throw new OcpiError('unknownObject', `${id} has no such part`);
-    return { ...done(), dataJson: part === undefined ? found.json : stringify(part) } as Answer;
+    return { ...done(), dataJson: writeLossless(part) };
   }
 
   /** Whose objects a party may see: those whose broadcasts it would get. */
