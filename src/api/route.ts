@@ -8,6 +8,8 @@ export interface ApiRequest<B = unknown> {
   query: URLSearchParams;
   /** Checked against the route's class. */
   body: B;
+  /** The body as it came, for what must not go through a float. */
+  text: string;
 }
 
 export interface ApiAnswer {

@@ -1,4 +1,5 @@
 /** The back door, on express: routes, keys, checked bodies, problem documents, the browsable description. */
+import type { IncomingMessage } from 'node:http';
 import { dirname } from 'node:path';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import { newId } from '../lib/ids';
@@ -31,7 +32,7 @@ export function createApi(parts: ApiParts): Express {
   app.get('/api/v1/openapi.json', (_, response) => void response.json(describeApi(parts.routes, parts.release)));
   app.get('/api/v1/docs', (_, response) => void response.type('html').send(DOCS_PAGE));
   app.use('/api/v1/docs/assets', express.static(dirname(require.resolve('rapidoc/dist/rapidoc-min.js'))));
-  app.use('/api/v1', express.json({ limit: parts.bodyLimit, strict: false }));
+  app.use('/api/v1', express.json({ limit: parts.bodyLimit, strict: false, verify: keepText }));
   for (const route of parts.routes)
     app[route.method](`/api/v1${route.path.replace(/\{(\w+)\}/g, ':$1')}`, (request, response) =>
       answer(parts, route, request, response),
@@ -43,6 +44,13 @@ export function createApi(parts: ApiParts): Express {
   return app;
 }
 
+/** Bodies as they came, beside what express has parsed of them. */
+const texts = new WeakMap<IncomingMessage, string>();
+
+function keepText(request: IncomingMessage, _: unknown, bytes: Buffer): void {
+  texts.set(request, bytes.toString('utf8'));
+}
+
 async function answer(parts: ApiParts, route: ApiRoute, request: Request, response: Response): Promise<void> {
   demandKey(parts.keys, route, request.headers.authorization);
   const body = request.body ?? {};
@@ -52,7 +60,8 @@ async function answer(parts: ApiParts, route: ApiRoute, request: Request, respon
     throw new Problem(400, 'Bad request', told, { faults });
   }
   const query = new URL(request.originalUrl, 'http://localhost').searchParams;
-  const { status, body: content } = await route.run({ params: request.params as Record<string, string>, query, body });
+  const params = request.params as Record<string, string>;
+  const { status, body: content } = await route.run({ params, query, body, text: texts.get(request) ?? '' });
   if (content === undefined) response.status(status).end();
   else response.status(status).json(content);
 }
