@@ -26,6 +26,7 @@ import { StillAlive } from './hub/still-alive';
 import { type Clock, systemClock } from './lib/clock';
 import { Secrets } from './lib/secrets';
 import { Events } from './observe/events';
+import { Feed } from './observe/feed';
 import type { Logger } from './observe/logger';
 import { Trace } from './observe/trace';
 import { VERSIONS } from './ocpi/versions';
@@ -43,6 +44,7 @@ import { OurVersions } from './registration/versions';
 import { createRooms, platformChanged } from './rooms';
 import { secretKeyOf } from './secret-key';
 import { Database, traceUrl } from './store/database';
+import { feedShelf } from './store/events';
 import { clientInfoShelf, collectionShelf, relayedAddressShelf, sightingShelf } from './store/hub';
 import { apiKeyShelf } from './store/keys';
 import { traceShelf } from './store/messages';
@@ -69,10 +71,14 @@ export interface App {
 }
 
 export async function startApp({ config, logger, release, clock = systemClock }: AppOptions): Promise<App> {
-  const events = new Events(logger);
   const secrets = new Secrets(secretKeyOf(config));
   const main = await Database.open(config.databaseUrl, 'main');
   const traceDatabase = await Database.open(traceUrl(config.databaseUrl), 'trace');
+
+  // What is told.
+  const feedRows = feedShelf(main);
+  const feed = new Feed(feedRows, clock, (error) => events.feedFailed(error.message));
+  const events = new Events(logger, feed);
 
   // What is remembered.
   const book = new AddressBook(addressBookShelf(main, secrets), secrets, clock);
@@ -175,7 +181,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
 
   // Start in order.
   await book.load();
-  await Promise.all([keys.load(), rules.load(), hosted.load(), infos.load()]);
+  await Promise.all([feed.load(), keys.load(), rules.load(), hosted.load(), infos.load()]);
   registrar.load();
   const newAdminKey = await adminKey(config, keys);
   port = await server.listen(config.port, config.host ?? (config.adminKey ? '0.0.0.0' : '127.0.0.1'));
@@ -184,7 +190,11 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   await infos.refresh();
   const trim = () => messages.trim(clock.now() - config.traceRetentionDays * DAY_MS, config.traceMaxMb * 1024 * 1024);
   const hourly = schedule('17 * * * *', () =>
-    Promise.all([trim(), addresses.forgetExpired()]).then(
+    Promise.all([
+      trim(),
+      feedRows.trim(clock.now() - config.eventRetentionDays * DAY_MS),
+      addresses.forgetExpired(),
+    ]).then(
       () => undefined,
       (error: Error) => events.jobFailed('retention', error.message),
     ),
@@ -207,6 +217,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
       await sightings.flush();
       await book.saveLastSeen();
       await keys.saveLastUsed();
+      await feed.stop();
       await trace.stop();
       await wire.close();
       await traceDatabase.close();

@@ -1,8 +1,9 @@
-/** `npm run openapi`: writes what follows from the code, openapi/ and docs/errors.md. `--check`: fails when it is stale. */
+/** `npm run openapi`: writes what follows from the code, openapi/, docs/errors.md, docs/events.md. `--check`: fails when it is stale. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { startApp } from './app';
 import { Config } from './config/config';
+import { EVENT_TYPES } from './observe/event-types';
 import { describeOcpi } from './ocpi/describe';
 import { SITUATIONS } from './ocpi/status';
 import { VERSIONS } from './ocpi/versions';
@@ -30,6 +31,15 @@ function errorsPage(): string {
   return [...head, '| Situation | OCPI | HTTP | Words | When |', '|---|---|---|---|---|', ...rows, ''].join('\n');
 }
 
+function eventsPage(): string {
+  const rows = Object.entries(EVENT_TYPES).map(([type, words]) => `| \`${type}\` | ${words} |`);
+  const head = ['# Events', '', 'Made from `src/observe/event-types.ts` by `npm run openapi`.', ''];
+  const shape =
+    'Each is `{id, at, type, party, platform, module, object, data}`: `id` sorts by time, `party` is the hosted party ' +
+    'concerned (`FR*ABC`), `platform` the id of a platform, `object` the id of an object; what does not apply is null.';
+  return [...head, shape, '', '| Type | What happened |', '|---|---|', ...rows, ''].join('\n');
+}
+
 async function main(): Promise<void> {
   const json = (document: object) => `${JSON.stringify(document, null, 2)}\n`;
   const files = new Map([
@@ -38,6 +48,7 @@ async function main(): Promise<void> {
       (version) => [`openapi/ocpi-${version}.json`, json(describeOcpi(version, 'Junction'))] as const,
     ),
     ['docs/errors.md', errorsPage()],
+    ['docs/events.md', eventsPage()],
   ]);
   const isCheck = process.argv.includes('--check');
   for (const [name, content] of files) {

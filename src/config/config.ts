@@ -136,6 +136,10 @@ export class Config {
   @WholeNumber(1, 1_000_000)
   traceMaxMb = 2048;
 
+  @Setting('EVENT_RETENTION_DAYS', 'how many days events for back offices are kept', whole)
+  @WholeNumber(1, 3650)
+  eventRetentionDays = 30;
+
   @Setting('LOG_LEVEL', 'debug, info, warn or error')
   @IsIn(['debug', 'info', 'warn', 'error'], { message: 'debug, info, warn or error' })
   logLevel = 'info';

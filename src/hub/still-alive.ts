@@ -46,7 +46,7 @@ export class StillAlive {
     const current = this.parts.book.platform(platform.id);
     if (!current || current.online || current.status !== 'CONNECTED') return;
     const online = await this.parts.book.amend(platform.id, { online: true });
-    this.parts.events.platformOnline({ platform: platform.name });
+    this.parts.events.platformOnline({ platform: platform.name, platform_id: platform.id });
     await this.parts.changed(online);
   }
 
@@ -95,7 +95,7 @@ export class StillAlive {
     // It may have spoken while it was asked.
     if ((current.lastSeenAt ?? 0) >= (this.askedAt.get(platform.id) ?? 0)) return;
     const offline = await this.parts.book.amend(platform.id, { online: false });
-    this.parts.events.platformOffline({ platform: name, reason });
+    this.parts.events.platformOffline({ platform: name, platform_id: platform.id, reason });
     await this.parts.changed(offline);
   }
 }

@@ -22,5 +22,28 @@ let sequence = 0;
 export function newSortableId(nowMs: number): string {
   sequence = nowMs === lastMs ? (sequence + 1) & 0xffff : 0;
   lastMs = nowMs;
-  return nowMs.toString(16).padStart(12, '0') + sequence.toString(16).padStart(4, '0') + randomBytes(4).toString('hex');
+  return sortableId(nowMs, sequence);
+}
+
+/** Sortable ids in the very order in which they are made, also when the clock is put back. */
+export class IdSequence {
+  private ms: number;
+  private count = 0xffff;
+
+  /** `last`: an id made before the restart; this sequence goes on behind it. */
+  constructor(last?: string) {
+    this.ms = last ? Number.parseInt(last.slice(0, 12), 16) : 0;
+  }
+
+  next(nowMs: number): string {
+    const isLater = nowMs > this.ms;
+    if (isLater) this.ms = nowMs;
+    else if (this.count === 0xffff) this.ms += 1;
+    this.count = isLater ? 0 : (this.count + 1) & 0xffff;
+    return sortableId(this.ms, this.count);
+  }
+}
+
+function sortableId(ms: number, count: number): string {
+  return ms.toString(16).padStart(12, '0') + count.toString(16).padStart(4, '0') + randomBytes(4).toString('hex');
 }

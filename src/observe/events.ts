@@ -1,4 +1,8 @@
-/** What can happen and is worth telling, one method each. Nothing else in the house writes log lines. */
+/**
+ * What can happen and is worth telling, one method each. Nothing else in the house writes log lines. What back offices
+ * want to know as well goes to the feed in the same method.
+ */
+import type { Feed } from './feed';
 import type { Logger } from './logger';
 
 /** The platform or party an event is about, in the fields of a log line. */
@@ -8,8 +12,18 @@ export interface About {
   [member: string]: string | number | undefined;
 }
 
+/** An event about one platform. */
+export interface AboutPlatform extends About {
+  /** Its name. */
+  platform: string;
+  platform_id: string;
+}
+
 export class Events {
-  constructor(private readonly log: Logger) {}
+  constructor(
+    private readonly log: Logger,
+    private readonly feed: Pick<Feed, 'tell'>,
+  ) {}
 
   started(about: About): void {
     this.log.info('Junction is listening', about);
@@ -17,20 +31,28 @@ export class Events {
   stopped(): void {
     this.log.info('Junction has stopped');
   }
-  platformInvited(about: About): void {
+  platformInvited(about: AboutPlatform): void {
     this.log.info('platform invited', about);
+    this.feed.tell('platform.invited', { platform: about.platform_id, data: { name: about.platform } });
   }
-  platformRegistered(about: About): void {
+  platformRegistered(about: AboutPlatform): void {
     this.log.info('platform registered', about);
+    this.feed.tell('platform.registered', { platform: about.platform_id, data: { name: about.platform } });
   }
-  credentialsUpdated(about: About): void {
+  credentialsUpdated(about: AboutPlatform): void {
     this.log.info('credentials updated', about);
+    this.feed.tell('platform.updated', { platform: about.platform_id, data: { name: about.platform } });
   }
-  platformUnregistered(about: About): void {
+  platformUnregistered(about: AboutPlatform): void {
     this.log.info('platform unregistered', about);
+    this.feed.tell('platform.unregistered', { platform: about.platform_id, data: { name: about.platform } });
   }
-  registrationFailed(about: About & { step: string; reason: string }): void {
+  registrationFailed(about: AboutPlatform & { step: string; reason: string }): void {
     this.log.warn('registration failed', about);
+    this.feed.tell('platform.failed', {
+      platform: about.platform_id,
+      data: { name: about.platform, step: about.step, reason: about.reason },
+    });
   }
   partyClaimed(about: About & { owner: string }): void {
     this.log.warn('a platform claims a party that belongs to another', about);
@@ -38,11 +60,16 @@ export class Events {
   tokenEnded(about: About): void {
     this.log.info('an older credentials token has ended', about);
   }
-  platformOffline(about: About & { reason: string }): void {
+  platformOffline(about: AboutPlatform & { reason: string }): void {
     this.log.warn('platform is offline', about);
+    this.feed.tell('platform.offline', {
+      platform: about.platform_id,
+      data: { name: about.platform, reason: about.reason },
+    });
   }
-  platformOnline(about: About): void {
+  platformOnline(about: AboutPlatform): void {
     this.log.info('platform is online again', about);
+    this.feed.tell('platform.online', { platform: about.platform_id, data: { name: about.platform } });
   }
   deliveryFailed(about: About & { module: string; reason: string }): void {
     this.log.warn('a broadcast did not reach a receiver', about);
@@ -58,6 +85,9 @@ export class Events {
   }
   traceFailed(reason: string): void {
     this.log.error('the message trace could not be written', { reason });
+  }
+  feedFailed(reason: string): void {
+    this.log.error('events for back offices could not be written; they wait', { reason });
   }
   sightingFailed(reason: string): void {
     this.log.error('what was seen could not be written', { reason });

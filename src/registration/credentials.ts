@@ -58,7 +58,7 @@ export class CredentialsEndpoint {
         { revoke },
       );
       this.registrar.watchRotation(platform.id);
-      events.platformUnregistered({ platform: platform.name });
+      events.platformUnregistered({ platform: platform.name, platform_id: platform.id });
       await changed(ended, { correlationId: request.correlationId, gone: platform.roles });
       return done();
     });
@@ -111,8 +111,8 @@ export class CredentialsEndpoint {
       { issue: [ours.issued], revoke },
     );
     this.registrar.watchRotation(platform.id);
-    if (isRegistration) events.platformRegistered({ platform: platform.name });
-    else events.credentialsUpdated({ platform: platform.name });
+    if (isRegistration) events.platformRegistered({ platform: platform.name, platform_id: platform.id });
+    else events.credentialsUpdated({ platform: platform.name, platform_id: platform.id });
     const gone = platform.roles.filter((role) => !roles.some((kept) => isSameRole(kept, role)));
     await changed(registered, { correlationId: request.correlationId, gone });
     return done(this.ours(ours.token));
@@ -144,7 +144,12 @@ export class CredentialsEndpoint {
       return await discovery.readEndpoints(found.url, found.version, platform.quirks, reader);
     } catch (error) {
       if (!(error instanceof StepFailure)) throw error;
-      events.registrationFailed({ platform: platform.name, step: error.step, reason: error.message });
+      events.registrationFailed({
+        platform: platform.name,
+        platform_id: platform.id,
+        step: error.step,
+        reason: error.message,
+      });
       throw new OcpiError(SITUATION_OF[error.step], error.message);
     }
   }

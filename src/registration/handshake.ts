@@ -30,7 +30,12 @@ export class Handshake {
         return await this.exchange(current);
       } catch (error) {
         if (!(error instanceof StepFailure)) throw error;
-        events.registrationFailed({ platform: current.name, step: error.step, reason: error.message });
+        events.registrationFailed({
+          platform: current.name,
+          platform_id: current.id,
+          step: error.step,
+          reason: error.message,
+        });
         const lastError = `${error.step}: ${error.message}`;
         await book.amend(current.id, {
           lastError,
@@ -49,7 +54,7 @@ export class Handshake {
       if (url && platform.status === 'CONNECTED') await this.send('DELETE', platform, url).catch(() => undefined);
       await book.write({ remove: [platform.id], revoke: book.tokensOf(platform.id).map(({ hash }) => hash) });
       this.registrar.watchRotation(platform.id);
-      events.platformUnregistered({ platform: platform.name });
+      events.platformUnregistered({ platform: platform.name, platform_id: platform.id });
       await changed(platform, { correlationId: newId(), gone: platform.roles });
     });
   }
@@ -85,8 +90,8 @@ export class Handshake {
       lastError: null,
     });
     this.registrar.watchRotation(platform.id);
-    if (isRotation) events.credentialsUpdated({ platform: platform.name });
-    else events.platformRegistered({ platform: platform.name });
+    if (isRotation) events.credentialsUpdated({ platform: platform.name, platform_id: platform.id });
+    else events.platformRegistered({ platform: platform.name, platform_id: platform.id });
     await changed(registered, { correlationId, gone: [] });
     return registered;
   }

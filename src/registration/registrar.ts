@@ -49,7 +49,7 @@ export class Registrar {
     const platform: Platform = { ...blankPlatform(newId(), name, quirks, this.parts.clock.now()), plannedRoles };
     const { book, events } = this.parts;
     await book.write({ save: [platform], issue: [book.issue(platform.id, 'registration', registrationToken)] });
-    events.platformInvited({ platform: name });
+    events.platformInvited({ platform: name, platform_id: platform.id });
     await this.parts.changed(platform, { correlationId: newId(), gone: [] });
     return { platform, registrationToken };
   }
@@ -62,7 +62,7 @@ export class Registrar {
     const issue = [book.issue(platform.id, 'registration', registrationToken)];
     const status = platform.status === 'CONNECTED' ? 'CONNECTED' : 'INVITED';
     await book.amend(platform.id, { status }, { issue, revoke: older.map(({ hash }) => hash) });
-    events.platformInvited({ platform: platform.name });
+    events.platformInvited({ platform: platform.name, platform_id: platform.id });
     return registrationToken;
   }
 

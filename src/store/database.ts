@@ -7,12 +7,17 @@ import { DataSource, type DataSourceOptions, type EntityManager, type ObjectLite
 import { MAIN_ENTITIES, TRACE_ENTITIES } from './entities/entities';
 import { Hub1700000000000 } from './migrations/1700000000000-hub';
 import { Trace1700000000001 } from './migrations/1700000000001-trace';
+import { Event1700000000030 } from './migrations/1700000000030-event';
 
 /** `main` holds what must never be lost; `trace` is a file of its own, so that it delays nothing. */
 export type Purpose = 'main' | 'trace';
 
 const CONTENT = {
-  main: { entities: MAIN_ENTITIES, migrations: [Hub1700000000000], migrationsTableName: 'migration' },
+  main: {
+    entities: MAIN_ENTITIES,
+    migrations: [Hub1700000000000, Event1700000000030],
+    migrationsTableName: 'migration',
+  },
   trace: { entities: TRACE_ENTITIES, migrations: [Trace1700000000001], migrationsTableName: 'trace_migration' },
 };
 

@@ -1,11 +1,7 @@
 /** The tables. Columns are what is searched or counted; OCPI objects stay the JSON they came in. */
-import { Column, Entity, PrimaryColumn, type ValueTransformer } from 'typeorm';
-
-/** Numbers that MySQL hands out as text: moments in milliseconds. */
-const moment: ValueTransformer = {
-  to: (value: number | null) => value,
-  from: (value: string | number | null) => (value === null ? null : Number(value)),
-};
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { EventRow } from './events';
+import { moment } from './transformers';
 
 @Entity('platform')
 export class PlatformRow {
@@ -145,5 +141,6 @@ export const MAIN_ENTITIES = [
   CollectedObjectRow,
   ClientInfoRow,
   ApiKeyRow,
+  EventRow,
 ];
 export const TRACE_ENTITIES = [MessageRow];

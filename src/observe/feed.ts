@@ -1,0 +1,152 @@
+/**
+ * What happened, for back offices: events in the order they were told, kept on a shelf so that whoever was away reads on
+ * where it stopped. Telling costs a push into a list; writing happens right after, in batches. Listeners hear an event
+ * only when it is on the shelf, so that none is heard that could not be read again. Tell after the change that an event
+ * is about has been committed. While the shelf cannot be written, events wait in bounded memory.
+ */
+import type { Clock } from '../lib/clock';
+import { IdSequence } from '../lib/ids';
+import { type PartyId, type PartyKey, partyKey } from '../ocpi/party';
+import type { EventType } from './event-types';
+
+/** What an event is about, as far as it applies. */
+export interface FeedAbout {
+  /** The hosted party concerned: its keys, webhooks and streams get the event. */
+  party?: PartyId;
+  /** Id of the platform concerned. */
+  platform?: string;
+  module?: string;
+  /** Id of the object. */
+  object?: string;
+  data?: object;
+}
+
+export interface FeedEvent {
+  /** Sorts in the order of telling. */
+  id: string;
+  /** Milliseconds since the epoch. */
+  at: number;
+  type: EventType;
+  party: PartyKey | null;
+  platform: string | null;
+  module: string | null;
+  object: string | null;
+  /** JSON text of an object. */
+  data: string;
+}
+
+/** Which events are asked for. All given conditions hold together. */
+export interface FeedFilter {
+  types?: readonly EventType[];
+  party?: PartyKey;
+}
+
+/** What the feed asks of the store. */
+export interface FeedShelf {
+  add(events: FeedEvent[]): Promise<void>;
+  /** Oldest first, later than the id `after`. */
+  read(filter: FeedFilter, after: string, limit: number): Promise<FeedEvent[]>;
+  newestId(): Promise<string | undefined>;
+  trim(beforeMs: number): Promise<void>;
+}
+
+/** Events that may wait to be written. */
+const WAITING = 20_000;
+const BATCH = 200;
+/** After a failure of the shelf. */
+const RETRY_MS = 1_000;
+/** Characters of `data`; what is larger is left out, and to be read through the API. */
+const DATA_LIMIT = 256 * 1024;
+
+export class Feed {
+  /** Events lost because the shelf could not be written for too long. */
+  dropped = 0;
+  private ids = new IdSequence();
+  private waiting: FeedEvent[] = [];
+  private writing: Promise<void> | undefined;
+  /** The shelf has failed and is tried again in a moment. */
+  private resting = false;
+  private stopped = false;
+  private readonly listeners = new Set<(event: FeedEvent) => void>();
+
+  constructor(
+    private readonly shelf: FeedShelf,
+    private readonly clock: Clock,
+    private readonly failed: (error: Error) => void,
+  ) {}
+
+  /** Goes on behind what was told before the restart. */
+  async load(): Promise<void> {
+    this.ids = new IdSequence(await this.shelf.newestId());
+  }
+
+  /** Never throws, never waits. */
+  tell(type: EventType, { party, platform, module, object, data }: FeedAbout = {}): void {
+    const at = this.clock.now();
+    this.waiting.push({
+      id: this.ids.next(at),
+      at,
+      type,
+      party: party ? partyKey(party) : null,
+      platform: platform ?? null,
+      module: module ?? null,
+      object: object?.slice(0, 255) ?? null,
+      data: textOf(data),
+    });
+    // The first batch may be on its way already.
+    if (this.waiting.length > WAITING) this.dropped += this.waiting.splice(BATCH, BATCH).length;
+    if (!this.resting) this.startWriting();
+  }
+
+  /** Hears each event once it is on the shelf. The returned function ends it. A listener must not throw. */
+  listen(listener: (event: FeedEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Resolves when everything told before is on the shelf, or the shelf has failed. */
+  async flush(): Promise<void> {
+    await this.writing;
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.startWriting();
+    await this.writing;
+  }
+
+  private startWriting(): void {
+    this.resting = false;
+    this.writing ??= this.writeWaiting();
+  }
+
+  private async writeWaiting(): Promise<void> {
+    // What is told together is written together.
+    await Promise.resolve();
+    try {
+      while (this.waiting.length > 0) await this.writeBatch(this.waiting.slice(0, BATCH));
+    } catch (error) {
+      this.failed(error as Error);
+      this.resting = true;
+      if (!this.stopped) this.clock.after(RETRY_MS, () => this.startWriting());
+    } finally {
+      this.writing = undefined;
+    }
+  }
+
+  private async writeBatch(batch: FeedEvent[]): Promise<void> {
+    await this.shelf.add(batch);
+    const written = new Set(batch);
+    this.waiting = this.waiting.filter((event) => !written.has(event));
+    for (const event of batch) for (const listener of this.listeners) listener(event);
+  }
+}
+
+function textOf(data: object = {}): string {
+  try {
+    const text = JSON.stringify(data);
+    return text.length <= DATA_LIMIT ? text : JSON.stringify({ left_out: `longer than ${DATA_LIMIT} characters` });
+  } catch (error) {
+    return JSON.stringify({ left_out: (error as Error).message });
+  }
+}
