@@ -16,6 +16,7 @@ const STEPS = [
   ['types', [installed('typescript/bin/tsc'), '-p', 'tsconfig.check.json']],
   ['floors, libraries and cycles', [FLOORS, '--config', '.dependency-cruiser.cjs', 'src']],
   ['ambient things and lengths', ['scripts/house.mjs']],
+  ['packages that only unpack', ['scripts/packages.mjs']],
   ...(isFast ? [] : [['generated files', ['npm', 'run', '--silent', 'openapi', '--', '--check']]]),
 ];
 

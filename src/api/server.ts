@@ -1,12 +1,12 @@
 /** The back door, on express: routes, keys, checked bodies, problem documents, the browsable description. */
 import type { IncomingMessage } from 'node:http';
-import { dirname } from 'node:path';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import { newId } from '../lib/ids';
 import type { Events } from '../observe/events';
 import { faultsOf } from '../ocpi/check';
 import type { ApiKeys } from '../platforms/api-keys';
 import { describeApi } from './describe';
+import { docsPage } from './docs';
 import { Problem } from './problem';
 import type { ApiRoute } from './route';
 
@@ -30,8 +30,7 @@ export function createApi(parts: ApiParts): Express {
     response.status(reasons.length > 0 ? 503 : 200).json({ status: reasons.length > 0 ? 'down' : 'up', reasons });
   });
   app.get('/api/v1/openapi.json', (_, response) => void response.json(describeApi(parts.routes, parts.release)));
-  app.get('/api/v1/docs', (_, response) => void response.type('html').send(DOCS_PAGE));
-  app.use('/api/v1/docs/assets', express.static(dirname(require.resolve('rapidoc/dist/rapidoc-min.js'))));
+  app.use('/api/v1/docs', docsPage());
   app.use('/api/v1', express.json({ limit: parts.bodyLimit, strict: false, verify: keepText }));
   for (const route of parts.routes)
     app[route.method](`/api/v1${route.path.replace(/\{(\w+)\}/g, ':$1')}`, (request, response) =>
@@ -91,12 +90,3 @@ function fromError(error: Error & { status?: number; expose?: boolean }, events:
   events.bug(error, { request: id, path });
   return new Problem(500, 'Server error', `it has been logged with id ${id}`, { id });
 }
-
-const DOCS_PAGE = `<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><title>Junction API</title><meta name="viewport" content="width=device-width">
-<script type="module" src="/api/v1/docs/assets/rapidoc-min.js"></script></head>
-<body><rapi-doc spec-url="/api/v1/openapi.json" render-style="read" show-header="false" allow-spec-url-load="false"
- allow-spec-file-load="false" schema-style="table" load-fonts="false"></rapi-doc></body>
-</html>
-`;

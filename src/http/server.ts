@@ -32,7 +32,13 @@ export class HttpServer {
     Object.setPrototypeOf(ApiResponse.prototype, api.response);
     Object.assign(api, { request: ApiRequest.prototype, response: ApiResponse.prototype });
     this.server = createServer(
-      { maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: 65_000 },
+      {
+        maxHeaderSize: MAX_HEADER_BYTES,
+        requestTimeout: REQUEST_TIMEOUT_MS,
+        keepAliveTimeout: 65_000,
+        IncomingMessage: ApiRequest,
+        ServerResponse: ApiResponse as typeof ServerResponse,
+      },
       (request, response) => this.handOver(request, response),
     );
     this.server.on('clientError', (error, socket) => this.refuse(error, socket as Socket));
