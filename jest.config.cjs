@@ -18,6 +18,8 @@ module.exports = {
     ],
   },
   testTimeout: 20000,
+  globalSetup: '<rootDir>/test/support/servers-start.ts',
+  globalTeardown: '<rootDir>/test/support/servers-stop.ts',
   reporters: ['default', '<rootDir>/test/support/reporter.cjs'],
   clearMocks: true,
 };

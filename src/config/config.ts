@@ -65,7 +65,7 @@ export class Config {
   @Rule('an http or https URL without query', isWebUrl)
   publicUrl?: string;
 
-  @Setting('DATABASE_URL', 'sqlite:PATH or sqlite::memory:')
+  @Setting('DATABASE_URL', 'sqlite:PATH, sqlite::memory: or mysql://user:password@host:port/database')
   @Rule('sqlite:PATH, sqlite::memory: or mysql://user:password@host:port/database', isDatabaseUrl)
   databaseUrl = 'sqlite:data/junction.sqlite';
 

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 
 /** A random UUID: request and correlation ids. */
 export function newId(): string {
@@ -46,4 +46,9 @@ export class IdSequence {
 
 function sortableId(ms: number, count: number): string {
   return ms.toString(16).padStart(12, '0') + count.toString(16).padStart(4, '0') + randomBytes(4).toString('hex');
+}
+
+/** A random number from 0 up to 1, for waiting a little longer or shorter than others do. */
+export function randomShare(): number {
+  return randomInt(1_000_000) / 1_000_000;
 }

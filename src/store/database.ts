@@ -1,15 +1,16 @@
 /** Opens the database, brings it up to date, and gathers writes that arrive together into one commit. */
 import 'reflect-metadata';
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import libsql from 'libsql';
 import { DataSource, type DataSourceOptions, type EntityManager, type ObjectLiteral } from 'typeorm';
+import { sleep, systemClock } from '../lib/clock';
+import { randomShare } from '../lib/ids';
 import { MAIN_ENTITIES, TRACE_ENTITIES } from './entities/entities';
 import { Hub1700000000000 } from './migrations/1700000000000-hub';
 import { Trace1700000000001 } from './migrations/1700000000001-trace';
 import { Event1700000000030 } from './migrations/1700000000030-event';
+import { isWorthAnotherTry, migrateMySql, mySqlOptions } from './mysql';
+import { sqliteOptions } from './sqlite';
 
-/** `main` holds what must never be lost; `trace` is a file of its own, so that it delays nothing. */
+/** `main` holds what must never be lost; `trace` is a file of its own with SQLite, so that it delays nothing. */
 export type Purpose = 'main' | 'trace';
 
 const CONTENT = {
@@ -22,7 +23,14 @@ const CONTENT = {
 };
 
 /** Jobs that share one commit at the most. */
-const GROUP = 200;
+const GROUP = 100;
+/** Transactions side by side: SQLite has one writer. The trace is written in batches by one writer at a time. */
+const WRITERS = { sqlite: 1, main: 4, trace: 1 };
+/** Connections that reads may use beside the writers. */
+const READERS = 8;
+/** How often a transaction is run that the database undoes because of others, and how long is waited between. */
+const TRIES = 6;
+const PAUSE_MS = 15;
 
 type Job = (manager: EntityManager) => Promise<unknown>;
 
@@ -34,24 +42,29 @@ interface Waiting {
 
 export class Database {
   private readonly waiting: Waiting[] = [];
-  private draining: Promise<void> | undefined;
+  private busyWriters = 0;
+  private closed: () => void = () => undefined;
 
   private constructor(
     readonly source: DataSource,
     readonly isSqlite: boolean,
+    private readonly width: number,
   ) {}
 
   /** `url`: `sqlite:PATH`, `sqlite::memory:` or `mysql://…`. Creates folder and file, runs the migrations. */
   static async open(url: string, purpose: Purpose): Promise<Database> {
     const isSqlite = url.startsWith('sqlite:');
-    const options: object = isSqlite ? sqliteOptions(url.slice('sqlite:'.length), purpose) : mySqlOptions(url);
-    const source = new DataSource({
-      ...options,
-      ...CONTENT[purpose],
-      migrationsRun: true,
-    } as unknown as DataSourceOptions);
+    const width = WRITERS[isSqlite ? 'sqlite' : purpose];
+    const options = isSqlite ? sqliteOptions(url, purpose === 'main') : mySqlOptions(url, width + READERS);
+    const source = new DataSource({ ...options, ...CONTENT[purpose] } as unknown as DataSourceOptions);
     await source.initialize();
-    return new Database(source, isSqlite);
+    try {
+      await (isSqlite ? source.runMigrations() : migrateMySql(source));
+    } catch (error) {
+      await source.destroy();
+      throw error;
+    }
+    return new Database(source, isSqlite, width);
   }
 
   get manager(): EntityManager {
@@ -59,14 +72,14 @@ export class Database {
   }
 
   /**
-   * Runs a job in a transaction; when it returns, what it wrote is durable. SQLite has one writer: jobs that arrive
-   * while a commit is under way share the next one, and a job that fails takes no other with it.
+   * Runs a job in a transaction; when it returns, what it wrote is durable. Durability is paid per commit: jobs that
+   * arrive while all writers are busy share the next one, and a job that fails takes no other with it. A job may be run
+   * more than once, and two jobs that do not wait for each other are in no order.
    */
   write<T>(job: (manager: EntityManager) => Promise<T>): Promise<T> {
-    if (!this.isSqlite) return this.source.transaction(job);
     return new Promise<T>((resolve, reject) => {
       this.waiting.push({ job, resolve: resolve as (value: never) => void, reject });
-      this.draining ??= this.drain();
+      if (this.busyWriters < this.width) void this.drain();
     });
   }
 
@@ -86,40 +99,59 @@ export class Database {
       .into(entity)
       .values(rows as never)
       .updateEntity(false);
-    await insert.orUpdate(others, keys).execute();
+    await (others.length > 0 ? insert.orUpdate(others, keys) : insert.orIgnore()).execute();
   }
 
   async close(): Promise<void> {
-    await this.draining;
+    if (this.busyWriters > 0)
+      await new Promise<void>((resolve) => {
+        this.closed = resolve;
+      });
     await this.source.destroy();
   }
 
   private async drain(): Promise<void> {
+    this.busyWriters++;
     while (this.waiting.length > 0) {
       const group = this.waiting.splice(0, GROUP);
       if (!(await this.commitTogether(group))) for (const one of group) await this.commitAlone(one);
     }
-    this.draining = undefined;
+    this.busyWriters--;
+    if (this.busyWriters === 0) this.closed();
   }
 
   private async commitTogether(group: Waiting[]): Promise<boolean> {
-    const results: unknown[] = [];
+    if (group.length === 1) return false;
     try {
-      await this.source.transaction(async (manager) => {
-        for (const { job } of group) results.push(await job(manager));
+      const results = await this.transaction(async (manager) => {
+        const made: unknown[] = [];
+        for (const { job } of group) made.push(await job(manager));
+        return made;
       });
+      for (const [index, { resolve }] of group.entries()) resolve(results[index] as never);
+      return true;
     } catch {
       return false;
     }
-    for (const [index, { resolve }] of group.entries()) resolve(results[index] as never);
-    return true;
   }
 
   private async commitAlone({ job, resolve, reject }: Waiting): Promise<void> {
     try {
-      resolve((await this.source.transaction(job)) as never);
+      resolve((await this.transaction(job)) as never);
     } catch (error) {
       reject(error as Error);
+    }
+  }
+
+  private async transaction<T>(job: (manager: EntityManager) => Promise<T>): Promise<T> {
+    for (let tried = 1; ; tried++) {
+      try {
+        return await this.source.transaction(job);
+      } catch (error) {
+        if (this.isSqlite || tried === TRIES || !isWorthAnotherTry(error)) throw error;
+        // Apart from each other by chance, so that two that met do not meet again.
+        await sleep(systemClock, PAUSE_MS * tried * (0.5 + randomShare()));
+      }
     }
   }
 }
@@ -127,23 +159,4 @@ export class Database {
 /** The file beside the main one in which the trace lives. */
 export function traceUrl(url: string): string {
   return url === 'sqlite::memory:' || !url.startsWith('sqlite:') ? url : `${url.replace(/\.sqlite$/, '')}-trace.sqlite`;
-}
-
-function sqliteOptions(path: string, purpose: Purpose): object {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
-  return {
-    type: 'better-sqlite3',
-    driver: libsql,
-    database: path,
-    enableWAL: path !== ':memory:',
-    // FULL: a commit that returned survives a power cut. The trace may lose its last moments.
-    prepareDatabase: (database: { exec(sql: string): void }) => {
-      database.exec(`PRAGMA synchronous=${purpose === 'main' ? 'FULL' : 'NORMAL'}`);
-      database.exec('PRAGMA busy_timeout=5000');
-    },
-  };
-}
-
-function mySqlOptions(url: string): object {
-  return { type: 'mysql', url: url.replace(/^mariadb:/, 'mysql:'), charset: 'utf8mb4', timezone: 'Z', poolSize: 10 };
 }

@@ -1,9 +1,10 @@
-/** The real app on a free port with in-memory SQLite, a clock we hold, and partners that are real OCPI servers. */
+/** The real app on a free port with a database of its own, a clock we hold, and partners that are real OCPI servers. */
 import { type App, startApp } from '../../src/app';
 import { Config } from '../../src/config/config';
 import type { Clock } from '../../src/lib/clock';
 import { type SandboxOptions, SandboxPartner } from '../../src/sandbox/partner';
 import { exchange, type Reply } from '../../src/sandbox/wire';
+import { aDatabase, ON_MARIADB, TEST_SECRET_KEY, type TestDatabase } from './databases';
 
 export const ADMIN_KEY = 'an-admin-key-for-the-tests-only';
 
@@ -58,13 +59,16 @@ export class World {
   readonly clock = new TestClock();
   readonly log: LogLine[] = [];
   app!: App;
+  private database: TestDatabase | undefined;
 
   static async start(settings: Partial<Config> = {}): Promise<World> {
     const world = new World();
+    if (settings.databaseUrl === undefined) world.database = await aDatabase();
     const defaults: Partial<Config> = {
       port: 0,
       host: '127.0.0.1',
-      databaseUrl: 'sqlite::memory:',
+      ...(world.database ? { databaseUrl: world.database.url } : {}),
+      ...(ON_MARIADB ? { secretKey: TEST_SECRET_KEY } : {}),
       adminKey: ADMIN_KEY,
       hubParty: 'NL*HUB',
       egressAllow: ['127.0.0.1'],
@@ -127,6 +131,7 @@ export class World {
   async stop(): Promise<void> {
     await Promise.all(this.partners.map((partner) => partner.stop()));
     await this.app.stop();
+    await this.database?.release();
   }
 }
 

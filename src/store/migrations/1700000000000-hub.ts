@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { flag, int, key, longText, moment, nullable, table, varchar } from './columns';
+import { createTables, flag, int, key, longText, moment, nullable, table, varchar } from './columns';
 
 /** The hub's tables: platforms and their tokens, parties, agreements, what was seen, replaced and collected. */
 export class Hub1700000000000 implements MigrationInterface {
@@ -99,7 +99,7 @@ export class Hub1700000000000 implements MigrationInterface {
         [{ name: 'api_key_hash', columnNames: ['hash'], isUnique: true }],
       ),
     ];
-    for (const each of tables) await runner.createTable(each);
+    await createTables(runner, tables);
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { int, key, longText, moment, nullable, table, varchar } from './columns';
+import { createTables, int, key, longText, moment, nullable, table, varchar } from './columns';
 
 /** The message trace. Ids sort by time, so the primary key is the order in which it is read and trimmed. */
 export class Trace1700000000001 implements MigrationInterface {
@@ -29,12 +29,12 @@ export class Trace1700000000001 implements MigrationInterface {
       text('answerBody', nullable),
       int('bytes'),
     ];
-    await runner.createTable(
+    await createTables(runner, [
       table('message', columns, [
         { name: 'message_correlation', columnNames: ['correlationId', 'id'] },
         { name: 'message_object', columnNames: ['object', 'id'] },
       ]),
-    );
+    ]);
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -1,5 +1,5 @@
 /** Column shapes that both databases take, so that one migration serves SQLite and MySQL. */
-import { Table, type TableColumnOptions, type TableIndexOptions } from 'typeorm';
+import { type QueryRunner, Table, type TableColumnOptions, type TableIndexOptions } from 'typeorm';
 
 const column =
   (type: string, length?: number) =>
@@ -24,4 +24,9 @@ export const nullable = { isNullable: true };
 
 export function table(name: string, columns: TableColumnOptions[], indices: TableIndexOptions[] = []): Table {
   return new Table({ name, columns, indices });
+}
+
+/** MySQL keeps each table as it is made: a migration that was cut off goes on where it was when it is run again. */
+export async function createTables(runner: QueryRunner, tables: Table[]): Promise<void> {
+  for (const each of tables) await runner.createTable(each, true);
 }

@@ -1,0 +1,20 @@
+/** SQLite: a file with a write-ahead log, or memory. */
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import libsql from 'libsql';
+
+/** `durable`: a commit that returned survives a power cut; otherwise the last moments may be lost. */
+export function sqliteOptions(url: string, durable: boolean): object {
+  const path = url.slice('sqlite:'.length);
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  return {
+    type: 'better-sqlite3',
+    driver: libsql,
+    database: path,
+    enableWAL: path !== ':memory:',
+    prepareDatabase: (database: { exec(sql: string): void }) => {
+      database.exec(`PRAGMA synchronous=${durable ? 'FULL' : 'NORMAL'}`);
+      database.exec('PRAGMA busy_timeout=5000');
+    },
+  };
+}

@@ -1,0 +1,3 @@
+import { start } from './servers';
+
+module.exports = start;

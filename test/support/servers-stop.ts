@@ -1,0 +1,3 @@
+import { stop } from './servers';
+
+module.exports = stop;
