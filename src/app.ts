@@ -3,6 +3,7 @@ import { schedule } from 'node-cron';
 import { agreementRoutes } from './api/agreements';
 import { keyRoutes } from './api/keys';
 import { messageRoutes } from './api/messages';
+import { objectRoutes } from './api/objects';
 import { partyRoutes } from './api/parties';
 import { platformRoutes } from './api/platforms';
 import { createApi } from './api/server';
@@ -32,7 +33,9 @@ import { Trace } from './observe/trace';
 import { VERSIONS } from './ocpi/versions';
 import { Caller } from './outbound/call';
 import { Control } from './outbound/control';
+import { Delivery } from './outbound/delivery';
 import { EgressPolicy } from './outbound/egress';
+import { Pusher } from './outbound/pusher';
 import { Wire } from './outbound/wire';
 import { AddressBook } from './platforms/address-book';
 import { ApiKeys } from './platforms/api-keys';
@@ -41,13 +44,21 @@ import { Discovery } from './registration/discovery';
 import { Handshake } from './registration/handshake';
 import { Registrar } from './registration/registrar';
 import { OurVersions } from './registration/versions';
+import { cdrOperations } from './roles/cdrs';
+import { OwnObjects } from './roles/own-objects';
+import { OpenReach } from './roles/reach';
+import { receiverOperations } from './roles/receiver';
+import { Roles } from './roles/roles';
+import { senderOperations } from './roles/sender';
 import { createRooms, platformChanged } from './rooms';
 import { secretKeyOf } from './secret-key';
 import { Database, traceUrl } from './store/database';
+import { dueShelf } from './store/due';
 import { feedShelf } from './store/events';
 import { clientInfoShelf, collectionShelf, relayedAddressShelf, sightingShelf } from './store/hub';
 import { apiKeyShelf } from './store/keys';
 import { traceShelf } from './store/messages';
+import { objectShelf } from './store/objects';
 import { addressBookShelf, agreementShelf, hostedPartyShelf } from './store/platforms';
 
 /** Bytes of one answer that are read; more is not an OCPI answer. */
@@ -112,6 +123,30 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   const versions = new OurVersions(publicUrl, VERSIONS);
   const [version = ''] = VERSIONS.keys();
 
+  // The parties that we host: what they own, what is due for whom, what they answer.
+  const objects = objectShelf(main, clock);
+  const reach = new OpenReach({ book, hosted, shelf: objects, mayTalk: (a, b, module) => rules.mayTalk(a, b, module) });
+  const pusher = new Pusher({
+    shelf: dueShelf(main),
+    reach,
+    book,
+    delivery: new Delivery({
+      present: async (key) => (await objects.get(key.owner, key))?.json,
+      caller,
+      clock,
+      accepted: async () => undefined,
+    }),
+    clock,
+    events,
+  });
+  const own = new OwnObjects({ shelf: objects, clock, isHub: hubParty !== undefined, wake: () => pusher.wake() });
+  const receiving = { shelf: objects, book, received: () => undefined };
+  const roles = new Roles(
+    senderOperations({ shelf: objects, book, addressOf: (module) => versions.addressOf(version, module, 'SENDER') }),
+    receiverOperations(receiving),
+    cdrOperations({ ...receiving, address: () => versions.addressOf(version, 'cdrs', 'RECEIVER') }),
+  );
+
   // The hub.
   const addresses = new RelayedAddresses(
     relayedAddressShelf(main),
@@ -119,17 +154,25 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     (text) => secrets.hash(text),
     () => `${publicUrl()}/ocpi/${version}/${RELAY_SEGMENT}`,
   );
-  const router = new Router(book, rules, hubParty, (party) => infos.isListed(party));
+  const router = new Router(book, rules, hosted, hubParty, (party) => infos.isListed(party));
   const forwarder = new Forwarder(caller, addresses, egress, clock);
   const broadcaster = new Broadcaster(caller, book, collection, events, hubParty);
   const getAll = new GetAll(collection, book, rules, (module) => versions.addressOf(version, module, 'SENDER'));
   const open = new OpenRouting(sightings);
-  const hub = new Hub({ router, forwarder, broadcaster, getAll, open, sightings });
+  const hub = new Hub({
+    router,
+    forwarder,
+    broadcaster,
+    getAll,
+    open,
+    sightings,
+    answerAsParty: (visit) => roles.answer(visit),
+  });
   const infos = new ClientInfos({ shelf: clientInfoShelf(main, clock), book, rules, caller, clock, events, hubParty });
   const hubClientInfo = new HubClientInfo(infos, book, () => versions.addressOf(version, 'hubclientinfo', 'SENDER'));
 
   // How we become known.
-  const changed = platformChanged({ book, collection, broadcaster, infos, control, events });
+  const changed = platformChanged({ book, collection, broadcaster, infos, control, events, pusher });
   const discovery = new Discovery(control, egress);
   const registrar = new Registrar({ book, hosted, versions, discovery, control, clock, events, changed });
   const handshake = new Handshake(registrar, [...VERSIONS.keys()]);
@@ -142,6 +185,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     changed: async (platform) => {
       await infos.refresh();
       infos.catchUp(platform);
+      pusher.resume(platform.id);
     },
   });
 
@@ -170,6 +214,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     }),
     ...platformRoutes({ book, registrar, handshake, clock, changed: () => infos.refresh() }),
     ...partyRoutes({ book, hosted }),
+    ...objectRoutes({ own, shelf: objects, hosted }),
     ...agreementRoutes({ rules, clock, changed: (a, b) => infos.agreementChanged(a, b) }),
     ...messageRoutes({ shelf: messages, trace }),
     ...keyRoutes(keys),
@@ -187,6 +232,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   port = await server.listen(config.port, config.host ?? (config.adminKey ? '0.0.0.0' : '127.0.0.1'));
   trace.start();
   stillAlive.start();
+  pusher.start();
   await infos.refresh();
   const trim = () => messages.trim(clock.now() - config.traceRetentionDays * DAY_MS, config.traceMaxMb * 1024 * 1024);
   const hourly = schedule('17 * * * *', () =>
@@ -214,6 +260,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
       stillAlive.stop();
       await Promise.all([hourly.destroy(), minutely.destroy()]);
       await server.close();
+      await pusher.stop();
       await sightings.flush();
       await book.saveLastSeen();
       await keys.saveLastUsed();

@@ -12,6 +12,7 @@ import type { Answer } from './ocpi/answer';
 import { partyKey } from './ocpi/party';
 import { OcpiError } from './ocpi/status';
 import type { Control } from './outbound/control';
+import type { Pusher } from './outbound/pusher';
 import type { AddressBook } from './platforms/address-book';
 import type { Platform, PlatformRole } from './platforms/platform';
 import type { OcpiRequest } from './platforms/request';
@@ -76,14 +77,16 @@ export function platformChanged(parts: {
   infos: ClientInfos;
   control: Control;
   events: Events;
+  pusher: Pusher;
 }) {
-  const { book, collection, broadcaster, infos, control, events } = parts;
+  const { book, collection, broadcaster, infos, control, events, pusher } = parts;
   return async (platform: Platform, { correlationId, gone }: { correlationId: string; gone: PlatformRole[] }) => {
     if (platform.status !== 'CONNECTED' || !book.platform(platform.id)) broadcaster.forget(platform.id);
     const keys = gone.map(({ country_code, party_id }) => partyKey({ countryCode: country_code, partyId: party_id }));
     // Parties that are gone take their objects out of GET All at once, unless they have another role here still.
     await collection.removeOwners(keys.filter((key) => !book.parties().some((entry) => entry.key === key)));
     await infos.refresh(correlationId);
+    pusher.resume(platform.id);
     if (platform.status !== 'CONNECTED') return;
     // After the answer: the partner accepts our token only once it has it.
     setImmediate(() => {

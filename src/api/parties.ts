@@ -1,10 +1,11 @@
 /** Parties: those we host, those we can reach, and the way to each. */
 import { Enum, Nested } from '../ocpi/field';
 import { BusinessDetails } from '../ocpi/model';
-import { type PartyId, parseParty, partyKey, ROLES, type Role } from '../ocpi/party';
+import { partyKey, ROLES, type Role } from '../ocpi/party';
 import { type AddressBook, isUp, type PartyEntry } from '../platforms/address-book';
 import type { HostedParties, HostedParty } from '../platforms/hosted-parties';
-import { conflict, notFound, Problem } from './problem';
+import { partyIn } from './party-param';
+import { conflict, notFound } from './problem';
 import { type ApiRoute, gone, LIST_QUERY, listOf, ok, pageOf } from './route';
 
 class NewParty {
@@ -53,12 +54,6 @@ const shownReachable = (entry: PartyEntry) => ({
   platform: entry.platform.id,
   connected: isUp(entry),
 });
-
-function partyIn(params: Record<string, string>): PartyId {
-  const party = parseParty(`${params.country}*${params.party}`);
-  if (!party) throw new Problem(400, 'Bad request', 'a party is two letters and three characters: /parties/FR/ABC');
-  return party;
-}
 
 const common = { tag: 'Parties', scope: 'admin' as const, path: '/parties/{country}/{party}' };
 

@@ -16,6 +16,8 @@ export interface ApiAnswer {
   status: number;
   /** Absent with 204. */
   body?: unknown;
+  /** Instead of `body`: JSON text that is sent as it is. */
+  json?: string;
 }
 
 export interface ApiRoute {

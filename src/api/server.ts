@@ -60,8 +60,9 @@ async function answer(parts: ApiParts, route: ApiRoute, request: Request, respon
   }
   const query = new URL(request.originalUrl, 'http://localhost').searchParams;
   const params = request.params as Record<string, string>;
-  const { status, body: content } = await route.run({ params, query, body, text: texts.get(request) ?? '' });
-  if (content === undefined) response.status(status).end();
+  const { status, body: content, json } = await route.run({ params, query, body, text: texts.get(request) ?? '' });
+  if (json !== undefined) response.status(status).type('json').send(json);
+  else if (content === undefined) response.status(status).end();
   else response.status(status).json(content);
 }
 

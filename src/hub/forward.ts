@@ -33,6 +33,7 @@ const SITUATION_OF: Record<CallFailure['kind'], Situation> = {
   forbidden: 'notConnected',
   timedOut: 'timedOut',
   unusable: 'hubError',
+  unauthorized: 'hubError',
 };
 
 export class Forwarder {

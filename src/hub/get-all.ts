@@ -5,9 +5,9 @@ import { pageHeaders, readPageQuery } from '../ocpi/page';
 import type { PartyId, PartyKey } from '../ocpi/party';
 import { OcpiError } from '../ocpi/status';
 import type { AddressBook } from '../platforms/address-book';
+import { receivingRoles } from '../platforms/receivers';
 import type { OcpiRequest } from '../platforms/request';
 import type { CollectionFilter, CollectionShelf } from './collection';
-import { receivingRoles } from './route';
 import type { Rules } from './rules';
 
 export class GetAll {

@@ -3,6 +3,7 @@ import type { Answer } from '../ocpi/answer';
 import { type PartyId, parseParty } from '../ocpi/party';
 import { isSuccess, OcpiError } from '../ocpi/status';
 import type { PartyEntry } from '../platforms/address-book';
+import type { HostedParty } from '../platforms/hosted-parties';
 import type { OcpiRequest } from '../platforms/request';
 import type { Broadcaster } from './broadcast';
 import type { Forwarder } from './forward';
@@ -10,6 +11,9 @@ import type { GetAll } from './get-all';
 import { type OpenRouting, sightingOf } from './open';
 import type { Destination, Router } from './route';
 import type { Sightings } from './sightings';
+
+/** A request for a party that this instance speaks for; `roles/` answers it. Throws OcpiError. */
+export type AnswerAsParty = (visit: { request: OcpiRequest; from: PartyId; party: HostedParty }) => Promise<Answer>;
 
 export class Hub {
   constructor(
@@ -20,6 +24,7 @@ export class Hub {
       getAll: GetAll;
       open: OpenRouting;
       sightings: Sightings;
+      answerAsParty: AnswerAsParty;
     },
   ) {}
 
@@ -32,18 +37,27 @@ export class Hub {
 
   private async go(request: OcpiRequest, destination: Destination): Promise<Answer> {
     switch (destination.kind) {
+      case 'us':
+        return this.parts.answerAsParty({ request, from: destination.from, party: destination.party });
       case 'forward':
         return this.forward(request, destination.from, destination);
-      case 'broadcast': {
-        const answer = await this.parts.broadcaster.broadcast(request, destination.receivers);
-        this.see(request, destination.from.id, null);
-        return answer;
-      }
+      case 'broadcast':
+        return this.broadcast(request, destination);
       case 'collect':
         return this.parts.getAll.answer(request, destination.from);
       case 'open':
         return this.findTarget(request, destination.from);
     }
+  }
+
+  private async broadcast(
+    request: OcpiRequest,
+    { from, receivers, hosted }: { from: PartyEntry; receivers: PartyEntry[]; hosted: HostedParty[] },
+  ): Promise<Answer> {
+    const answer = await this.parts.broadcaster.broadcast(request, receivers);
+    for (const party of hosted) await this.parts.answerAsParty({ request, from: from.id, party });
+    this.see(request, from.id, null);
+    return answer;
   }
 
   private async forward(

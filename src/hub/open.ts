@@ -5,9 +5,9 @@
 import { isObject, type JsonObject } from '../lib/json';
 import { type PartyId, parseParty, partyKey } from '../ocpi/party';
 import { OcpiError } from '../ocpi/status';
+import { BROADCAST_MODULES } from '../platforms/receivers';
 import type { OcpiRequest } from '../platforms/request';
 import { readBody } from './forward';
-import { BROADCAST_MODULES } from './route';
 import type { Sighting, Sightings } from './sightings';
 
 /** `everyone`: a push of data that is meant for everyone, whose target is not named. */

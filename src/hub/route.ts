@@ -2,28 +2,29 @@
  * Whom is this request for: one party, everyone, the hub's own collection, or whoever can be found out? A pure
  * decision over what the address book and the rules know. OCPI 2.2.1 "Message Routing".
  */
-import { isSameParty, type PartyId, partyKey, type Role } from '../ocpi/party';
+import { isSameParty, type PartyId, partyKey } from '../ocpi/party';
 import { OcpiError } from '../ocpi/status';
 import { type AddressBook, isUp, type PartyEntry } from '../platforms/address-book';
-import { endpointOf, isReachable } from '../platforms/platform';
+import type { HostedParties, HostedParty } from '../platforms/hosted-parties';
+import { endpointOf, isHub, isReachable } from '../platforms/platform';
+import { BROADCAST_MODULES, receivingRoles, servingRoles } from '../platforms/receivers';
 import type { OcpiRequest } from '../platforms/request';
 import type { Rules } from './rules';
 
-/** What the hub does with a request. */
+/** What becomes of a request. */
 export type Destination =
+  | { kind: 'us'; from: PartyId; party: HostedParty }
   | { kind: 'forward'; from: PartyId; to: PartyEntry; endpointUrl: string }
-  | { kind: 'broadcast'; from: PartyEntry; receivers: PartyEntry[] }
+  | { kind: 'broadcast'; from: PartyEntry; receivers: PartyEntry[]; hosted: HostedParty[] }
   | { kind: 'collect'; from: PartyId }
   | { kind: 'open'; from: PartyId };
-
-/** Data meant for everyone; everything else is between two parties. */
-export const BROADCAST_MODULES: ReadonlySet<string> = new Set(['locations', 'tariffs', 'tokens']);
 
 export class Router {
   constructor(
     private readonly book: AddressBook,
     private readonly rules: Rules,
-    /** Undefined: this instance is no hub, and routes nothing. */
+    private readonly hosted: HostedParties,
+    /** Undefined: this instance is no hub, and routes nothing between others. */
     private readonly hubParty: PartyId | undefined,
     /** Whether ClientInfo names the party, connected or not. */
     private readonly isListed: (party: PartyId) => boolean,
@@ -31,18 +32,21 @@ export class Router {
 
   /** Throws `invalidParameters`, `unknownReceiver`, `notConnected` or `hubError`. */
   decide(request: OcpiRequest): Destination {
-    if (!this.hubParty) throw new OcpiError('unknownReceiver', 'this instance is no hub');
     const from = this.senderOf(request);
     const { to } = request.routing;
     if (!to) return this.withoutReceiver(request, from);
-    if (isSameParty(to, this.hubParty)) return this.toHub(request, from);
+    if (this.hubParty && isSameParty(to, this.hubParty)) return this.toHub(request, from);
     return this.toParty(request, from, to);
   }
 
   /** The way to one party, for a request whose receiver is known. Throws like `decide`. */
   toParty(request: OcpiRequest, from: PartyId, to: PartyId): Destination {
+    const mayTalk = this.rules.mayTalk(from, to, request.module);
+    const party = this.hosted.find(to);
+    if (party && mayTalk) return { kind: 'us', from, party };
+    if (!this.hubParty) throw new OcpiError('unknownReceiver', `${partyKey(to)} is not a party of this platform`);
     const entry = this.book.findParty(to);
-    if (!this.rules.mayTalk(from, to, request.module) || !(entry || this.isListed(to)))
+    if (!mayTalk || !(entry || this.isListed(to)))
       throw new OcpiError('unknownReceiver', `${partyKey(to)} is not known to this hub`);
     if (!entry) throw new OcpiError('notConnected', `${partyKey(to)} is not connected to this hub (yet, or any more)`);
     // OCPI 2.2.1 leaves loops open; a message never goes back to where it came from.
@@ -71,11 +75,20 @@ export class Router {
       );
   }
 
+  /** Hosted parties that get a broadcast of this module by this party. */
+  hostedReceiversOf(from: PartyEntry, module: string): HostedParty[] {
+    const wanted = receivingRoles(from.roles, module);
+    return this.hosted
+      .spokenFor()
+      .filter(({ id, roles }) => roles.some((role) => wanted.has(role)) && this.rules.mayTalk(from.id, id, module));
+  }
+
   /** The FROM party. Throws `invalidParameters` when it is missing or not this platform's. */
   senderOf({ platform, routing }: OcpiRequest): PartyId {
     const { from } = routing;
     if (from) {
-      if (this.book.speaksFor(platform, from)) return from;
+      // An upstream hub speaks for parties that it never announced.
+      if (this.book.speaksFor(platform, from) || (isHub(platform) && !this.isElsewhere(from))) return from;
       throw new OcpiError('invalidParameters', `OCPI-from-*: ${partyKey(from)} is not a party of your platform`);
     }
     const own = this.book.partiesOf(platform);
@@ -83,13 +96,32 @@ export class Router {
     throw new OcpiError('invalidParameters', 'OCPI-from-* is missing, and your platform has several parties');
   }
 
+  /** A party that is ours or another platform's own. */
+  private isElsewhere(party: PartyId): boolean {
+    return this.book.ownerOf(party) !== undefined || this.hosted.find(party) !== undefined;
+  }
+
   private withoutReceiver(request: OcpiRequest, from: PartyId): Destination {
+    if (!this.hubParty) return this.toOnlyParty(request, from);
     const isList = request.endpoint?.list === true && request.rest === '';
     if (!isList) return { kind: 'open', from };
     if (request.platform.quirks.list_without_to) return this.toHub(request, from);
     throw new OcpiError(
       'invalidParameters',
       `OCPI-to-* is missing; address the party whose list you want, or the hub itself for all of them`,
+    );
+  }
+
+  /** Peer to peer there is nobody else to ask: the one party that serves this side of the module. */
+  private toOnlyParty(request: OcpiRequest, from: PartyId): Destination {
+    const { module, role } = request;
+    const serving = servingRoles(module, role);
+    const candidates = this.hosted.spokenFor().filter(({ roles }) => roles.some((one) => serving.has(one)));
+    const [only, ...others] = candidates;
+    if (only && others.length === 0) return this.toParty(request, from, only.id);
+    throw new OcpiError(
+      'invalidParameters',
+      `OCPI-to-* is missing, and ${candidates.length} parties here serve ${module} ${role}; name one`,
     );
   }
 
@@ -110,17 +142,8 @@ export class Router {
   broadcast(request: OcpiRequest, from: PartyId): Destination {
     const entry = this.book.findParty(from);
     if (!entry) throw new OcpiError('invalidParameters', `OCPI-from-*: ${partyKey(from)} is not a party of yours`);
-    return { kind: 'broadcast', from: entry, receivers: this.receiversOf(entry, request.module) };
+    const { module } = request;
+    const hosted = this.hostedReceiversOf(entry, module);
+    return { kind: 'broadcast', from: entry, receivers: this.receiversOf(entry, module), hosted };
   }
-}
-
-/**
- * OCPI 2.2.1 "Broadcast Push": a CPO reaches eMSPs, NSPs and OTHERs; everyone else reaches CPOs. NAPs take the Locations
- * and Tariffs of CPOs. A party that is CPO and more acts as CPO in the modules whose data a CPO owns.
- */
-export function receivingRoles(senderRoles: ReadonlySet<Role>, module: string): ReadonlySet<Role> {
-  const others = [...senderRoles].some((role) => role !== 'CPO');
-  const actsAsCpo = senderRoles.has('CPO') && (module !== 'tokens' || !others);
-  if (!actsAsCpo) return new Set(['CPO']);
-  return new Set(module === 'tokens' ? ['EMSP', 'NSP', 'OTHER'] : ['EMSP', 'NSP', 'OTHER', 'NAP']);
 }

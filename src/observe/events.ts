@@ -83,6 +83,12 @@ export class Events {
   pullFailed(about: About & { module: string; reason: string }): void {
     this.log.warn('a list could not be read', about);
   }
+  pushPaused(about: About & { module: string; reason: string; seconds: number }): void {
+    this.log.warn('pushes to a platform wait', about);
+  }
+  pushRefused(about: About & { module: string; object: string; reason: string }): void {
+    this.log.warn('a partner refused an object', about);
+  }
   traceFailed(reason: string): void {
     this.log.error('the message trace could not be written', { reason });
   }

@@ -12,6 +12,8 @@ export interface PageQuery {
   offset: number;
   /** Never above the server's cap. */
   limit: number;
+  /** The last object of the page before, when our own link says so: a page then costs the same at any depth. */
+  after?: string;
 }
 
 /** The parameters as a partner may send them; `readPageQuery` reads them. */
@@ -34,6 +36,8 @@ export interface Page {
   items: string[];
   /** Matching objects over all pages, as this caller may see them. */
   total: number;
+  /** Where the next page begins; undefined when the list knows only offsets. */
+  last?: string;
 }
 
 /** The most objects in one page of ours; a larger `limit` is cut to it. */
@@ -60,9 +64,16 @@ export function readPageQuery(query: URLSearchParams): PageQuery {
     dateTo: moment('date_to'),
     offset: count('offset', 0, 0),
     limit: Math.min(count('limit', PAGE_LIMIT, 1), PAGE_LIMIT),
+    ...cursorIn(query),
   };
   if (faults.length > 0) throw new OcpiError('invalidParameters', faults.join('; '));
   return page;
+}
+
+/** The cursor of our own links holds only together with the offset it was made for. */
+function cursorIn(query: URLSearchParams): { after?: string } {
+  const [offset, after] = (query.get('cursor') ?? '').split('-');
+  return after && offset === query.get('offset') ? { after } : {};
 }
 
 /**
@@ -76,6 +87,8 @@ export function pageHeaders(url: string, query: URLSearchParams, asked: PageQuer
   const following = new URLSearchParams(query);
   following.set('offset', String(next));
   following.set('limit', String(asked.limit));
+  if (page.last === undefined) following.delete('cursor');
+  else following.set('cursor', `${next}-${page.last}`);
   headers.Link = `<${url}?${following}>; rel="next"`;
   return headers;
 }

@@ -21,6 +21,13 @@ export function parseParty(text: string): PartyId | undefined {
   return found?.[1] && found[2] ? { countryCode: found[1].toUpperCase(), partyId: found[2].toUpperCase() } : undefined;
 }
 
+/** Reads a key that we wrote ourselves; another shape is a broken table. */
+export function partyOfKey(key: PartyKey): PartyId {
+  const party = parseParty(key);
+  if (!party) throw new Error(`${key} is not a party`);
+  return party;
+}
+
 export function isSameParty(a: PartyId, b: PartyId): boolean {
   return partyKey(a) === partyKey(b);
 }

@@ -50,7 +50,8 @@ export class Caller {
       answer = await this.wire.send({ method: call.method, url: call.url, headers, body: call.body });
       const envelope = readEnvelope(answer);
       ocpi = envelope.status_code as number;
-      if (answer.http === 401) throw new CallFailure('unusable', 'the receiver does not accept our token (HTTP 401)');
+      if (answer.http === 401)
+        throw new CallFailure('unauthorized', 'the receiver does not accept our token (HTTP 401)');
       return { ...answer, ocpi, envelope };
     } catch (failure) {
       error = (failure as Error).message;

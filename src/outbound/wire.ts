@@ -8,7 +8,7 @@ export class CallFailure extends Error {
   override name = 'CallFailure';
 
   constructor(
-    readonly kind: 'notConnected' | 'timedOut' | 'unusable' | 'forbidden',
+    readonly kind: 'notConnected' | 'timedOut' | 'unusable' | 'unauthorized' | 'forbidden',
     message: string,
   ) {
     super(message);

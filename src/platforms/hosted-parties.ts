@@ -42,12 +42,18 @@ export class HostedParties {
   }
 
   find(id: PartyId): HostedParty | undefined {
-    return this.all().find((party) => partyKey(party.id) === partyKey(id));
+    const key = partyKey(id);
+    return this.byKey.get(key) ?? (this.hub && partyKey(this.hub.id) === key ? this.hub : undefined);
   }
 
   /** The hub's own party first. */
   all(): HostedParty[] {
     return [...(this.hub ? [this.hub] : []), ...this.byKey.values()];
+  }
+
+  /** Those that act here as CPO, eMSP and so on: all but the hub's own party. */
+  spokenFor(): HostedParty[] {
+    return [...this.byKey.values()];
   }
 
   /** What our credentials say of us. OCPI 2.2.1 "Credentials object": parties behind the hub do not appear. */

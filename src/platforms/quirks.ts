@@ -24,6 +24,9 @@ export class Quirks {
   @Bool('?', 'Send a broadcast once to the platform, addressed to its first party, instead of once per party.')
   broadcast_once?: boolean | null;
 
+  @Bool('?', 'Send the whole object with PUT where a PATCH of its changed members would do.')
+  put_instead_of_patch?: boolean | null;
+
   @Bool('?', 'Take a list request without OCPI-to-* headers for GET All instead of refusing it.')
   list_without_to?: boolean | null;
 

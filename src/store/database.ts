@@ -6,6 +6,7 @@ import { randomShare } from '../lib/ids';
 import { MAIN_ENTITIES, TRACE_ENTITIES } from './entities/entities';
 import { Hub1700000000000 } from './migrations/1700000000000-hub';
 import { Trace1700000000001 } from './migrations/1700000000001-trace';
+import { Objects1700000000010 } from './migrations/1700000000010-objects';
 import { Event1700000000030 } from './migrations/1700000000030-event';
 import { isWorthAnotherTry, migrateMySql, mySqlOptions } from './mysql';
 import { sqliteOptions } from './sqlite';
@@ -16,7 +17,7 @@ export type Purpose = 'main' | 'trace';
 const CONTENT = {
   main: {
     entities: MAIN_ENTITIES,
-    migrations: [Hub1700000000000, Event1700000000030],
+    migrations: [Hub1700000000000, Objects1700000000010, Event1700000000030],
     migrationsTableName: 'migration',
   },
   trace: { entities: TRACE_ENTITIES, migrations: [Trace1700000000001], migrationsTableName: 'trace_migration' },

@@ -9,10 +9,9 @@ import { newSortableId } from '../lib/ids';
 import type { InterfaceRole } from '../ocpi/endpoint';
 import type { ClientInfo } from '../ocpi/model';
 import type { PageQuery } from '../ocpi/page';
-import { partyKey } from '../ocpi/party';
+import { partyKey, partyOfKey } from '../ocpi/party';
 import type { Database } from './database';
 import { ClientInfoRow, CollectedObjectRow, RelayedAddressRow, SightingRow } from './entities/entities';
-import { partyOf } from './platforms';
 
 export function collectionShelf(database: Database, clock: Clock): CollectionShelf {
   const select = (filter: CollectionFilter) => {
@@ -120,7 +119,7 @@ export function relayedAddressShelf(database: Database): RelayedAddressShelf {
       const row = await database.manager.findOneBy(RelayedAddressRow, { handle });
       if (!row) return undefined;
       const { fromParty, toParty, role, ...address } = row;
-      return { ...address, role: role as InterfaceRole, from: partyOf(fromParty), to: partyOf(toParty) };
+      return { ...address, role: role as InterfaceRole, from: partyOfKey(fromParty), to: partyOfKey(toParty) };
     },
     async removeExpired(nowMs) {
       await database.write((manager) => manager.delete(RelayedAddressRow, { expiresAt: LessThan(nowMs) }));

@@ -3,7 +3,7 @@
 import type { Agreement, AgreementShelf } from '../hub/rules';
 import type { Secrets } from '../lib/secrets';
 import type { BusinessDetails } from '../ocpi/model';
-import { type PartyId, parseParty, partyKey, type Role } from '../ocpi/party';
+import { type PartyId, partyKey, partyOfKey, type Role } from '../ocpi/party';
 import type { AddressBookChange, AddressBookShelf, IssuedToken } from '../platforms/address-book';
 import type { HostedParty, HostedPartyShelf } from '../platforms/hosted-parties';
 import type { Platform } from '../platforms/platform';
@@ -42,7 +42,7 @@ export function hostedPartyShelf(database: Database): HostedPartyShelf {
     async load() {
       const rows = await database.manager.find(HostedPartyRow);
       return rows.map(({ party, roles, businessDetails }) => ({
-        id: partyOf(party),
+        id: partyOfKey(party),
         roles: roles as Role[],
         business_details: businessDetails as BusinessDetails,
       }));
@@ -69,11 +69,4 @@ export function agreementShelf(database: Database): AgreementShelf {
       await database.write((manager) => manager.delete(AgreementRow, id));
     },
   };
-}
-
-/** Party keys in the tables were written by us; another shape is a broken table. */
-export function partyOf(key: string): PartyId {
-  const party = parseParty(key);
-  if (!party) throw new Error(`${key} is not a party`);
-  return party;
 }

@@ -111,6 +111,13 @@ export class World {
     return `${this.url}/ocpi/versions`;
   }
 
+  /** Hosts a party, written `FR*ABC`. */
+  async host(party: string, ...roles: string[]): Promise<void> {
+    const body = { roles, business_details: { name: party } };
+    const { http, text } = await this.api('PUT', `/parties/${party.replace('*', '/')}`, body);
+    if (http >= 300) throw new Error(`hosting ${party} failed: ${text}`);
+  }
+
   async invite(name: string, quirks: object = {}): Promise<{ id: string; registration_token: string }> {
     const { json } = await this.api('POST', '/platforms', { name, quirks });
     return json as unknown as { id: string; registration_token: string };

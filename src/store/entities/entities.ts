@@ -1,6 +1,7 @@
 /** The tables. Columns are what is searched or counted; OCPI objects stay the JSON they came in. */
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { EventRow } from './events';
+import { OBJECT_ENTITIES } from './objects';
 import { moment } from './transformers';
 
 @Entity('platform')
@@ -142,5 +143,6 @@ export const MAIN_ENTITIES = [
   ClientInfoRow,
   ApiKeyRow,
   EventRow,
+  ...OBJECT_ENTITIES,
 ];
 export const TRACE_ENTITIES = [MessageRow];

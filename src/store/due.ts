@@ -1,0 +1,117 @@
+/** What is due for whom, as rows. */
+import { In, LessThanOrEqual, MoreThan } from 'typeorm';
+import type { ObjectKey } from '../ocpi/object-key';
+import {
+  type BacklogShelf,
+  type DueChange,
+  type DueMark,
+  type DueShelf,
+  mergeChanges,
+  type PartChange,
+} from '../outbound/due';
+import type { Database } from './database';
+import { DueChangeRow, DueMarkRow } from './entities/objects';
+
+/** A change on top of one that waits already: the same row, of a higher revision. */
+export function mergeInto(waiting: DueChangeRow | null, change: DueChange): DueChange {
+  if (!waiting) return change;
+  const merged = mergeChanges(waiting.change as PartChange | null, change.change);
+  return { ...change, change: merged, rev: waiting.rev + 1, dueAt: waiting.dueAt };
+}
+
+const pick = ({ module, owner, objectId }: ObjectKey) => ({ module, owner, objectId });
+const markKey = (mark: ObjectKey & { platformId: string }) => ({ platformId: mark.platformId, ...pick(mark) });
+const nameOf = (mark: ObjectKey & { platformId: string }) =>
+  `${mark.platformId}|${mark.module}|${mark.owner}|${mark.objectId}`;
+
+export function dueShelf(database: Database): DueShelf {
+  return {
+    async changes(limit) {
+      return (await database.manager.find(DueChangeRow, { order: { dueAt: 'ASC' }, take: limit })) as DueChange[];
+    },
+    fanOut: (changes, marks, nowMs) => fanOut(database, changes, marks, nowMs),
+    async lanes() {
+      const query = database.manager.createQueryBuilder(DueMarkRow, 'mark').where({ state: 'due' });
+      query.select('mark.platformId', 'platformId').addSelect('mark.module', 'module');
+      query.addSelect('MIN(mark.nextAt)', 'nextAt').groupBy('mark.platformId').addGroupBy('mark.module');
+      const rows = await query.getRawMany<{ platformId: string; module: string; nextAt: string | number }>();
+      return rows.map(({ nextAt, ...lane }) => ({ ...lane, nextAt: Number(nextAt) }));
+    },
+    async take(platformId, module, nowMs, limit) {
+      const where = { platformId, module, state: 'due', nextAt: LessThanOrEqual(nowMs) };
+      return (await database.manager.find(DueMarkRow, { where, order: { nextAt: 'ASC' }, take: limit })) as DueMark[];
+    },
+    async done(mark) {
+      await database.write((manager) => manager.delete(DueMarkRow, { ...markKey(mark), rev: mark.rev }));
+    },
+    async failed(mark, { state, nextAt, error }) {
+      const change = { state, nextAt, lastError: error, attempts: mark.attempts + 1 };
+      await database.write((manager) => manager.update(DueMarkRow, { ...markKey(mark), rev: mark.rev }, change));
+    },
+    async move(mark, platformId) {
+      await database.write(async (manager) => {
+        await manager.delete(DueMarkRow, markKey(mark));
+        await database.upsert(manager, DueMarkRow, [{ ...mark, platformId } as DueMarkRow]);
+      });
+    },
+    async removePlatform(platformId) {
+      await database.write((manager) => manager.delete(DueMarkRow, { platformId }));
+    },
+  };
+}
+
+export function backlogShelf(database: Database): BacklogShelf {
+  return {
+    async list({ platformId, module, owner, state }, after, limit) {
+      const query = database.manager.createQueryBuilder(DueMarkRow, 'mark');
+      const wanted = Object.entries({ platformId, module, owner, state }).filter(([, value]) => value !== undefined);
+      query.where(Object.fromEntries(wanted));
+      if (after !== undefined) query.andWhere({ dueAt: MoreThan(Number(after)) });
+      return (await query.orderBy('mark.dueAt').limit(limit).getMany()) as DueMark[];
+    },
+    async decide(key, state, reason, nowMs) {
+      const change = { state, reason, nextAt: nowMs };
+      const result = await database.write((manager) => manager.update(DueMarkRow, markKey(key), change));
+      return (result.affected ?? 0) > 0;
+    },
+    async backlog() {
+      const query = database.manager.createQueryBuilder(DueMarkRow, 'mark').where({ state: 'due' });
+      query
+        .select('mark.platformId', 'platformId')
+        .addSelect('COUNT(*)', 'count')
+        .addSelect('MIN(mark.dueAt)', 'oldestAt');
+      const rows = await query.groupBy('mark.platformId').getRawMany<Record<string, string | number>>();
+      return rows.map(({ platformId, count, oldestAt }) => ({
+        platformId: String(platformId),
+        count: Number(count),
+        oldestAt: Number(oldestAt),
+      }));
+    },
+  };
+}
+
+async function fanOut(
+  database: Database,
+  changes: DueChange[],
+  marks: { platformId: string; change: DueChange }[],
+  nowMs: number,
+): Promise<void> {
+  await database.write(async (manager) => {
+    const ids = [...new Set(changes.map(({ objectId }) => objectId))];
+    const known = await manager.findBy(DueMarkRow, { objectId: In(ids) });
+    const byName = new Map(known.map((mark) => [nameOf(mark as DueMark), mark]));
+    const rows = marks.map(({ platformId, change }) => {
+      const merged = mergeInto(byName.get(nameOf({ ...change, platformId })) ?? null, { ...change, rev: 1 });
+      const fresh = { state: 'due', attempts: 0, nextAt: nowMs, lastError: null, reason: null };
+      return { ...merged, ...fresh, platformId };
+    });
+    // Sorted by key: concurrent transactions then lock rows in one order.
+    rows.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+    for (let start = 0; start < rows.length; start += CHUNK)
+      await database.upsert(manager, DueMarkRow, rows.slice(start, start + CHUNK) as DueMarkRow[]);
+    for (const change of changes) await manager.delete(DueChangeRow, { ...pick(change), rev: change.rev });
+  });
+}
+
+/** Rows per statement. */
+const CHUNK = 100;
