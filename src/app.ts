@@ -1,6 +1,8 @@
 /** Builds every part and hands each what it needs; starts them in order, stops them in reverse. Read it first. */
 import { schedule } from 'node-cron';
 import { agreementRoutes } from './api/agreements';
+import { auditRoutes } from './api/audit';
+import { bearerOf, Guard } from './api/guard';
 import { keyRoutes } from './api/keys';
 import { messageRoutes } from './api/messages';
 import { objectRoutes } from './api/objects';
@@ -25,7 +27,9 @@ import { Rules } from './hub/rules';
 import { Sightings } from './hub/sightings';
 import { StillAlive } from './hub/still-alive';
 import { type Clock, systemClock } from './lib/clock';
+import { Idempotency } from './lib/idempotency';
 import { Secrets } from './lib/secrets';
+import { Audit } from './observe/audit';
 import { Events } from './observe/events';
 import { Feed } from './observe/feed';
 import type { Logger } from './observe/logger';
@@ -52,6 +56,7 @@ import { Roles } from './roles/roles';
 import { senderOperations } from './roles/sender';
 import { createRooms, platformChanged } from './rooms';
 import { secretKeyOf } from './secret-key';
+import { auditShelf, keptAnswerShelf } from './store/api';
 import { Database, traceUrl } from './store/database';
 import { dueShelf } from './store/due';
 import { feedShelf } from './store/events';
@@ -94,6 +99,8 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   // What is remembered.
   const book = new AddressBook(addressBookShelf(main, secrets), secrets, clock);
   const keys = new ApiKeys(apiKeyShelf(main), secrets, clock);
+  const audit = new Audit(auditShelf(main), clock, (error) => events.auditFailed(error.message));
+  const idempotency = new Idempotency(keptAnswerShelf(main, secrets), clock, main.isSqlite);
   const rules = new Rules(agreementShelf(main), clock, config.routingDefault === 'everybody');
   const collection = collectionShelf(main, clock);
   const messages = traceShelf(traceDatabase);
@@ -218,10 +225,17 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     ...agreementRoutes({ rules, clock, changed: (a, b) => infos.agreementChanged(a, b) }),
     ...messageRoutes({ shelf: messages, trace }),
     ...keyRoutes(keys),
+    ...auditRoutes(audit),
   ];
   let stopping = false;
   const notReady = () => (stopping ? ['this instance is stopping'] : []);
-  const api = createApi({ routes, keys, events, release, bodyLimit, notReady });
+  const identify = (presented: string | undefined) => (presented === undefined ? undefined : keys.recognise(presented));
+  const guard = new Guard((request) => identify(bearerOf(request)), clock, {
+    rate: config.apiRate,
+    concurrency: config.apiConcurrency,
+    failedAuthPerMinute,
+  });
+  const api = createApi({ routes, guard, idempotency, audit, events, release, bodyLimit, notReady });
   const server = new HttpServer(door, api, clock);
 
   // Start in order.
@@ -247,6 +261,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   );
   const minutely = schedule('* * * * *', () => {
     for (const [a, b] of rules.takeChanges()) infos.agreementChanged(a, b);
+    keys.saveLastUsed().catch((error: Error) => events.jobFailed('last use of keys', error.message));
   });
   events.started({ port, versions_url: versions.versionsUrl });
 
@@ -265,6 +280,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
       await book.saveLastSeen();
       await keys.saveLastUsed();
       await feed.stop();
+      await audit.stop();
       await trace.stop();
       await wire.close();
       await traceDatabase.close();
@@ -277,7 +293,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
 /** ADMIN_KEY as set; or, when there is no key at all yet, one that is made now and shown once. */
 async function adminKey({ adminKey: set }: Config, keys: ApiKeys): Promise<string | undefined> {
   if (set) {
-    await keys.create('ADMIN_KEY', 'admin', set);
+    await keys.setAdminKey(set);
     return undefined;
   }
   if (keys.all().some(({ scope }) => scope === 'admin')) return undefined;

@@ -23,6 +23,21 @@ const PROBLEM: Schema = {
   },
 };
 
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description:
+    'A write that is sent again with the same value is answered as the first time and not carried out again.',
+  schema: { type: 'string', maxLength: 255 },
+};
+
+const FOR_PARTY = {
+  path: ' Keys of scope party:FR*ABC: for their own party.',
+  filter: ' Keys of scope party:FR*ABC: what is of their party.',
+};
+
+const scopeOf = ({ scope, forParty }: ApiRoute) => `Scope: ${scope}.${forParty ? FOR_PARTY[forParty] : ''}`;
+
 export function describeApi(routes: ApiRoute[], release: string): object {
   const bodies = new Set(routes.flatMap(({ body }) => (body ? [...reachableFrom(body)] : [])));
   const schemas = Object.fromEntries([...bodies].map((type) => [type.name, objectSchema(type, refer)]));
@@ -59,11 +74,14 @@ function operation(route: ApiRoute): object {
   return {
     tags: [route.tag],
     summary: route.summary,
-    description: `Scope: ${route.scope}.`,
-    parameters: [...inPath, ...inQuery],
+    description: scopeOf(route),
+    parameters: [...inPath, ...inQuery, ...(route.method === 'get' ? [] : [IDEMPOTENCY_KEY])],
     ...(route.body ? { requestBody: { content: json(refer(route.body)) } } : {}),
     responses: {
-      [route.status]: { description: 'Done.', ...(route.answer ? { content: json(route.answer) } : {}) },
+      [route.status]: {
+        description: 'Done.',
+        ...(route.answer ? { content: { [route.media ?? 'application/json']: { schema: route.answer } } } : {}),
+      },
       default: {
         description: 'What was wrong, and what to do.',
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },

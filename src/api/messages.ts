@@ -2,8 +2,9 @@
 import { fromDateTime, toDateTime } from '../lib/clock';
 import type { Trace, TraceQuery, TraceRecord, TraceShelf } from '../observe/trace';
 import { isDateTime } from '../ocpi/kinds';
+import type { PartyKey } from '../ocpi/party';
 import { notFound, Problem } from './problem';
-import { type ApiRoute, LIST_QUERY, limitOf, listOf, ok } from './route';
+import { type ApiRoute, LIST_QUERY, limitOf, listOf, ok, partyAsked } from './route';
 
 const FILTERS = {
   correlation_id: 'Both legs of a routed request share it.',
@@ -39,7 +40,7 @@ const MESSAGE = {
   },
 };
 
-function queryOf(query: URLSearchParams): TraceQuery {
+function queryOf(query: URLSearchParams, confinedTo: PartyKey | undefined): TraceQuery {
   const text = (name: string) => query.get(name) ?? undefined;
   const status = text('status');
   if (status !== undefined && !/^\d{3,4}$/.test(status))
@@ -50,7 +51,7 @@ function queryOf(query: URLSearchParams): TraceQuery {
   return {
     correlationId: text('correlation_id'),
     platform: text('platform'),
-    party: text('party')?.toUpperCase(),
+    party: partyAsked(text('party'), confinedTo),
     module: text('module'),
     object: text('object'),
     status: status === undefined ? undefined : Number(status),
@@ -68,7 +69,13 @@ function shown(record: TraceRecord): object {
 const headers = (text: string | null) => (text === null ? null : (JSON.parse(text) as [string, string][]));
 
 export function messageRoutes({ shelf, trace }: { shelf: TraceShelf; trace: Trace }): ApiRoute[] {
-  const common = { tag: 'Messages', scope: 'read' as const, method: 'get' as const, status: 200 };
+  const common = {
+    tag: 'Messages',
+    scope: 'read' as const,
+    forParty: 'filter' as const,
+    method: 'get' as const,
+    status: 200,
+  };
   return [
     {
       ...common,
@@ -76,8 +83,8 @@ export function messageRoutes({ shelf, trace }: { shelf: TraceShelf; trace: Trac
       summary: 'The message trace, newest first.',
       query: { ...FILTERS, ...LIST_QUERY },
       answer: listOf(MESSAGE),
-      run: async ({ query }) => {
-        const asked = queryOf(query);
+      run: async ({ query, party }) => {
+        const asked = queryOf(query, party);
         await trace.flush();
         const found = await shelf.find({ ...asked, limit: asked.limit + 1 });
         const items = found.slice(0, asked.limit);
@@ -89,9 +96,10 @@ export function messageRoutes({ shelf, trace }: { shelf: TraceShelf; trace: Trac
       path: '/messages/{id}',
       summary: 'One message with headers and bodies; tokens are masked.',
       answer: MESSAGE,
-      run: async ({ params }) => {
+      run: async ({ params, party }) => {
         const record = await shelf.get(params.id ?? '');
-        if (!record) throw notFound(`message ${params.id}; it may have been older than the trace is kept`);
+        const isOpen = party === undefined || record?.from === party || record?.to === party;
+        if (!record || !isOpen) throw notFound(`message ${params.id}; it may have been older than the trace is kept`);
         return ok({
           ...shown(record),
           request: { headers: headers(record.request_headers), body: record.request_body },

@@ -60,6 +60,7 @@ function putRoutes(parts: ObjectParts, module: ObjectModule): ApiRoute[] {
   const common = {
     tag: ONE[module],
     scope: 'admin' as const,
+    forParty: 'path' as const,
     path: `/parties/{country}/{party}/${module}/{id}`,
     query: module === 'tokens' ? TYPE_QUERY : undefined,
     answer: OBJECT,
@@ -103,6 +104,7 @@ function partRoutes(parts: ObjectParts): ApiRoute[] {
   const route = (path: string, what: string): ApiRoute => ({
     tag: 'Location',
     scope: 'admin',
+    forParty: 'path',
     method: 'patch',
     path,
     summary: `Change members of ${what} of an own Location; answers the Location.`,
@@ -126,6 +128,7 @@ function postCdrRoute(parts: ObjectParts): ApiRoute {
   return {
     tag: 'CDR',
     scope: 'admin',
+    forParty: 'path',
     method: 'post',
     path: '/parties/{country}/{party}/cdrs',
     summary: 'Hand in a CDR; it goes to the eMSP of its Token and is never changed again.',
@@ -144,7 +147,13 @@ function postCdrRoute(parts: ObjectParts): ApiRoute {
 
 function readRoutes({ shelf, hosted }: ObjectParts, module: ObjectModule): ApiRoute[] {
   const above = `/parties/{country}/{party}/${module}`;
-  const common = { tag: ONE[module], scope: 'read' as const, method: 'get' as const, status: 200 };
+  const common = {
+    tag: ONE[module],
+    scope: 'read' as const,
+    forParty: 'path' as const,
+    method: 'get' as const,
+    status: 200,
+  };
   const one = async (params: Record<string, string>, owner: string, type: string | null): Promise<ApiAnswer> => {
     const objectId = (params.id ?? '').toUpperCase() + (type && type !== 'RFID' ? `|${type}` : '');
     const found = await shelf.get(partyKey(hostedIn(hosted, params).id), { module, owner, objectId });

@@ -62,20 +62,23 @@ export function partyRoutes({ book, hosted }: { book: AddressBook; hosted: Hoste
     {
       tag: 'Parties',
       scope: 'read',
+      forParty: 'filter',
       method: 'get',
       path: '/parties',
       summary: 'Hosted and reachable parties, with the way to each.',
       query: LIST_QUERY,
       answer: listOf(PARTY),
       status: 200,
-      run: async ({ query }) => {
+      run: async ({ query, party }) => {
+        const own = hosted.all().filter(({ id }) => party === undefined || partyKey(id) === party);
         const reachable = book.parties().filter(({ id }) => !hosted.find(id));
-        return ok(pageOf([...hosted.all().map(shownHosted), ...reachable.map(shownReachable)], query));
+        return ok(pageOf([...own.map(shownHosted), ...reachable.map(shownReachable)], query));
       },
     },
     {
       ...common,
       scope: 'read',
+      forParty: 'path',
       method: 'get',
       summary: 'One party.',
       answer: PARTY,

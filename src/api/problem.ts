@@ -10,6 +10,7 @@ export class Problem extends Error {
     readonly detail: string,
     /** Members of its own: `faults`, `step`, `answer` … */
     readonly members: Record<string, unknown> = {},
+    readonly headers: Record<string, string> = {},
   ) {
     super(detail);
   }
@@ -21,3 +22,7 @@ export class Problem extends Error {
 
 export const notFound = (what: string) => new Problem(404, 'Not found', `there is no ${what}`);
 export const conflict = (detail: string) => new Problem(409, 'Conflict', detail);
+
+/** Too much at once, or too often. */
+export const tooMany = (seconds: number, why: string) =>
+  new Problem(429, 'Too many requests', `${why}; come back in ${seconds} s`, {}, { 'Retry-After': String(seconds) });

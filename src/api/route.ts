@@ -1,7 +1,10 @@
 /** One declaration per call of the API: its route, its scope, its body's class and its place in the OpenAPI document. */
+import type { ServerResponse } from 'node:http';
 import type { Class } from '../ocpi/field';
 import type { Schema } from '../ocpi/kinds';
-import type { Scope } from '../platforms/api-keys';
+import type { PartyKey } from '../ocpi/party';
+import type { ApiKey } from '../platforms/api-keys';
+import { Problem } from './problem';
 
 export interface ApiRequest<B = unknown> {
   params: Record<string, string>;
@@ -10,6 +13,10 @@ export interface ApiRequest<B = unknown> {
   body: B;
   /** The body as it came, for what must not go through a float. */
   text: string;
+  /** Who calls. */
+  key: ApiKey;
+  /** The party that the key is confined to; undefined: all. A route with `forParty: 'filter'` shows nothing else. */
+  party: PartyKey | undefined;
 }
 
 export interface ApiAnswer {
@@ -18,13 +25,22 @@ export interface ApiAnswer {
   body?: unknown;
   /** Instead of `body`: JSON text that is sent as it is. */
   json?: string;
+  headers?: Record<string, string>;
+  /** Instead of a body: takes the response over and writes it piece by piece. */
+  stream?: (response: ServerResponse) => void;
 }
 
 export interface ApiRoute {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** With parameters in braces: `/platforms/{id}`. */
   path: string;
-  scope: Scope;
+  /** What a key must be good for at least: to look, or to change. */
+  scope: 'admin' | 'read';
+  /**
+   * Whether a key confined to a party may call it too, whatever the scope. `path`: when `{country}/{party}` of the path
+   * is its party. `filter`: always; the route shows and changes only what is of `request.party`.
+   */
+  forParty?: 'path' | 'filter';
   tag: string;
   summary: string;
   query?: Record<string, string>;
@@ -32,9 +48,18 @@ export interface ApiRoute {
   /** Schema of a successful answer. */
   answer?: Schema;
   status: number;
+  /** Media type of the answer, when it is not JSON. */
+  media?: string;
   // Each route knows the class of its own body; the list of routes does not.
   // biome-ignore lint/suspicious/noExplicitAny: see above
   run: (request: ApiRequest<any>) => Promise<ApiAnswer>;
+}
+
+/** The party of `?party=` under a key that is confined to one: never another. Throws Problem 403. */
+export function partyAsked(asked: string | undefined, confinedTo: PartyKey | undefined): PartyKey | undefined {
+  const party = asked?.toUpperCase();
+  if (confinedTo === undefined || party === undefined || party === confinedTo) return confinedTo ?? party;
+  throw new Problem(403, 'Forbidden', `?party: this key sees only what is of ${confinedTo}`);
 }
 
 export const ok = (body: unknown): ApiAnswer => ({ status: 200, body });

@@ -136,6 +136,18 @@ export class Config {
   @WholeNumber(1, 1_000_000)
   traceMaxMb = 2048;
 
+  @Setting('API_RATE', 'requests per second that one API key may send', whole)
+  @WholeNumber(1, 1_000_000)
+  apiRate = 1_000;
+
+  @Setting('API_CONCURRENCY', 'requests of one API key that may be under way at the same time', whole)
+  @WholeNumber(1, 100_000)
+  apiConcurrency = 200;
+
+  @Setting('AUDIT_RETENTION_DAYS', 'how many days the audit log is kept', whole)
+  @WholeNumber(1, 36_500)
+  auditRetentionDays = 365;
+
   @Setting('EVENT_RETENTION_DAYS', 'how many days events for back offices are kept', whole)
   @WholeNumber(1, 3650)
   eventRetentionDays = 30;

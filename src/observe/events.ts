@@ -95,6 +95,9 @@ export class Events {
   feedFailed(reason: string): void {
     this.log.error('events for back offices could not be written; they wait', { reason });
   }
+  auditFailed(reason: string): void {
+    this.log.error('the audit log could not be written; entries wait', { reason });
+  }
   sightingFailed(reason: string): void {
     this.log.error('what was seen could not be written', { reason });
   }

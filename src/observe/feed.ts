@@ -4,6 +4,7 @@
  * only when it is on the shelf, so that none is heard that could not be read again. Tell after the change that an event
  * is about has been committed. While the shelf cannot be written, events wait in bounded memory.
  */
+import { Batches } from '../lib/batches';
 import type { Clock } from '../lib/clock';
 import { IdSequence } from '../lib/ids';
 import { type PartyId, type PartyKey, partyKey } from '../ocpi/party';
@@ -52,28 +53,21 @@ export interface FeedShelf {
 
 /** Events that may wait to be written. */
 const WAITING = 20_000;
-const BATCH = 200;
-/** After a failure of the shelf. */
-const RETRY_MS = 1_000;
 /** Characters of `data`; what is larger is left out, and to be read through the API. */
 const DATA_LIMIT = 256 * 1024;
 
 export class Feed {
-  /** Events lost because the shelf could not be written for too long. */
-  dropped = 0;
   private ids = new IdSequence();
-  private waiting: FeedEvent[] = [];
-  private writing: Promise<void> | undefined;
-  /** The shelf has failed and is tried again in a moment. */
-  private resting = false;
-  private stopped = false;
+  private readonly batches: Batches<FeedEvent>;
   private readonly listeners = new Set<(event: FeedEvent) => void>();
 
   constructor(
     private readonly shelf: FeedShelf,
     private readonly clock: Clock,
-    private readonly failed: (error: Error) => void,
-  ) {}
+    failed: (error: Error) => void,
+  ) {
+    this.batches = new Batches({ write: (batch) => this.write(batch), failed, clock, bound: WAITING });
+  }
 
   /** Goes on behind what was told before the restart. */
   async load(): Promise<void> {
@@ -83,7 +77,7 @@ export class Feed {
   /** Never throws, never waits. */
   tell(type: EventType, { party, platform, module, object, data }: FeedAbout = {}): void {
     const at = this.clock.now();
-    this.waiting.push({
+    this.batches.add({
       id: this.ids.next(at),
       at,
       type,
@@ -93,9 +87,6 @@ export class Feed {
       object: object?.slice(0, 255) ?? null,
       data: textOf(data),
     });
-    // The first batch may be on its way already.
-    if (this.waiting.length > WAITING) this.dropped += this.waiting.splice(BATCH, BATCH).length;
-    if (!this.resting) this.startWriting();
   }
 
   /** Hears each event once it is on the shelf. The returned function ends it. A listener must not throw. */
@@ -104,40 +95,22 @@ export class Feed {
     return () => this.listeners.delete(listener);
   }
 
+  /** Events lost because the shelf could not be written for too long. */
+  get dropped(): number {
+    return this.batches.dropped;
+  }
+
   /** Resolves when everything told before is on the shelf, or the shelf has failed. */
-  async flush(): Promise<void> {
-    await this.writing;
+  flush(): Promise<void> {
+    return this.batches.flush();
   }
 
-  async stop(): Promise<void> {
-    this.stopped = true;
-    this.startWriting();
-    await this.writing;
+  stop(): Promise<void> {
+    return this.batches.stop();
   }
 
-  private startWriting(): void {
-    this.resting = false;
-    this.writing ??= this.writeWaiting();
-  }
-
-  private async writeWaiting(): Promise<void> {
-    // What is told together is written together.
-    await Promise.resolve();
-    try {
-      while (this.waiting.length > 0) await this.writeBatch(this.waiting.slice(0, BATCH));
-    } catch (error) {
-      this.failed(error as Error);
-      this.resting = true;
-      if (!this.stopped) this.clock.after(RETRY_MS, () => this.startWriting());
-    } finally {
-      this.writing = undefined;
-    }
-  }
-
-  private async writeBatch(batch: FeedEvent[]): Promise<void> {
+  private async write(batch: FeedEvent[]): Promise<void> {
     await this.shelf.add(batch);
-    const written = new Set(batch);
-    this.waiting = this.waiting.filter((event) => !written.has(event));
     for (const event of batch) for (const listener of this.listeners) listener(event);
   }
 }

@@ -8,6 +8,7 @@ import { Hub1700000000000 } from './migrations/1700000000000-hub';
 import { Trace1700000000001 } from './migrations/1700000000001-trace';
 import { Objects1700000000010 } from './migrations/1700000000010-objects';
 import { Event1700000000030 } from './migrations/1700000000030-event';
+import { ApiCalls1700000000031 } from './migrations/1700000000031-api-calls';
 import { isWorthAnotherTry, migrateMySql, mySqlOptions } from './mysql';
 import { sqliteOptions } from './sqlite';
 
@@ -17,7 +18,7 @@ export type Purpose = 'main' | 'trace';
 const CONTENT = {
   main: {
     entities: MAIN_ENTITIES,
-    migrations: [Hub1700000000000, Objects1700000000010, Event1700000000030],
+    migrations: [Hub1700000000000, Objects1700000000010, Event1700000000030, ApiCalls1700000000031],
     migrationsTableName: 'migration',
   },
   trace: { entities: TRACE_ENTITIES, migrations: [Trace1700000000001], migrationsTableName: 'trace_migration' },

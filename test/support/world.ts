@@ -60,6 +60,7 @@ export class World {
   readonly log: LogLine[] = [];
   app!: App;
   private database: TestDatabase | undefined;
+  private settings: Partial<Config> = {};
 
   static async start(settings: Partial<Config> = {}): Promise<World> {
     const world = new World();
@@ -78,6 +79,7 @@ export class World {
   }
 
   private async run(settings: Partial<Config>): Promise<void> {
+    this.settings = settings;
     const config = Object.assign(new Config(), settings);
     const say =
       (level: string) =>
@@ -85,6 +87,12 @@ export class World {
         void this.log.push({ level, message, about });
     const logger = { info: say('info'), warn: say('warn'), error: say('error') };
     this.app = await startApp({ config, logger, release: 'test', clock: this.clock });
+  }
+
+  /** Ends the app and starts it again with the same settings. */
+  async restart(changes: Partial<Config> = {}): Promise<void> {
+    await this.app.stop();
+    await this.run({ ...this.settings, ...changes });
   }
 
   get url(): string {

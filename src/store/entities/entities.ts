@@ -1,5 +1,6 @@
 /** The tables. Columns are what is searched or counted; OCPI objects stay the JSON they came in. */
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { AuditRow, KeptAnswerRow } from './api';
 import { EventRow } from './events';
 import { OBJECT_ENTITIES } from './objects';
 import { moment } from './transformers';
@@ -103,6 +104,8 @@ export class ApiKeyRow {
   @Column({ type: 'varchar', length: 32 }) scope!: string;
   @Column({ type: 'bigint', transformer: moment }) createdAt!: number;
   @Column({ type: 'bigint', nullable: true, transformer: moment }) lastUsedAt!: number | null;
+  @Column({ type: 'varchar', length: 64, nullable: true }) previousHash!: string | null;
+  @Column({ type: 'bigint', nullable: true, transformer: moment }) previousUntil!: number | null;
 }
 
 @Entity('message')
@@ -144,5 +147,7 @@ export const MAIN_ENTITIES = [
   ApiKeyRow,
   EventRow,
   ...OBJECT_ENTITIES,
+  AuditRow,
+  KeptAnswerRow,
 ];
 export const TRACE_ENTITIES = [MessageRow];
