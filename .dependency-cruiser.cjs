@@ -1,11 +1,11 @@
 /** The floors of the house: import only from a lower floor, never sideways, never up. The rules follow from the table. */
 const FLOORS = [
   ['lib'],
-  ['ocpi', 'observe', 'config'],
+  ['ocpi', 'observe', 'config', 'cluster'],
   ['platforms', 'pricing'],
   ['outbound'],
   ['registration', 'hub', 'roles', 'ocpp'],
-  ['http', 'api', 'store', 'cluster'],
+  ['http', 'api', 'store'],
 ];
 /** Sideways where one room is the vocabulary of the other: the trace speaks OCPI. */
 const NEIGHBOURS = { observe: ['ocpi'] };

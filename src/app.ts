@@ -10,6 +10,8 @@ import { partyRoutes } from './api/parties';
 import { platformRoutes } from './api/platforms';
 import { createApi } from './api/server';
 import { statusRoutes } from './api/status';
+import { type Bus, LocalBus } from './cluster/bus';
+import { NatsBus } from './cluster/nats';
 import type { Config } from './config/config';
 import { Door } from './http/door';
 import { Matcher, RELAY_SEGMENT } from './http/match';
@@ -95,6 +97,9 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   const feedRows = feedShelf(main);
   const feed = new Feed(feedRows, clock, (error) => events.feedFailed(error.message));
   const events = new Events(logger, feed);
+
+  // Talk with the other nodes.
+  const bus = createBus(config, secrets, clock, events);
 
   // What is remembered.
   const book = new AddressBook(addressBookShelf(main, secrets), secrets, clock);
@@ -228,7 +233,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     ...auditRoutes(audit),
   ];
   let stopping = false;
-  const notReady = () => (stopping ? ['this instance is stopping'] : []);
+  const notReady = () => [stopping ? 'this instance is stopping' : undefined, bus.trouble()].filter(isReason);
   const identify = (presented: string | undefined) => (presented === undefined ? undefined : keys.recognise(presented));
   const guard = new Guard((request) => identify(bearerOf(request)), clock, {
     rate: config.apiRate,
@@ -285,9 +290,21 @@ export async function startApp({ config, logger, release, clock = systemClock }:
       await wire.close();
       await traceDatabase.close();
       await main.close();
+      await bus.close();
       events.stopped();
     },
   };
+}
+
+const isReason = (reason: string | undefined): reason is string => reason !== undefined;
+
+function createBus({ natsUrl }: Config, secrets: Secrets, clock: Clock, events: Events): Bus {
+  if (natsUrl.length === 0) return new LocalBus(clock);
+  // The same on all nodes, because they share SECRET_KEY; another Junction's is another.
+  const realm = secrets.hash('junction bus').slice(0, 16);
+  const bus = new NatsBus({ servers: natsUrl, realm, changed: (trouble) => events.busChanged(trouble) });
+  bus.start();
+  return bus;
 }
 
 /** ADMIN_KEY as set; or, when there is no key at all yet, one that is made now and shown once. */

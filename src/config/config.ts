@@ -48,6 +48,8 @@ const isWebUrl = (value: unknown) =>
   isText(value) && /^https?:\/\//.test(value) && URL.canParse(value) && !/[?#]/.test(value);
 const isDatabaseUrl = (value: unknown) =>
   isText(value) && (/^sqlite:.+/.test(value) || /^(mysql|mariadb):\/\/[^/]+\/[^/]+$/.test(value));
+const isListOfNatsUrls = (value: unknown) =>
+  Array.isArray(value) && value.every((url) => /^(nats|tls):\/\/[^/]+$/.test(url) && URL.canParse(url));
 const isKeyOf32Bytes = (value: unknown) => isText(value) && Buffer.from(value, 'base64').length === 32;
 
 export class Config {
@@ -68,6 +70,10 @@ export class Config {
   @Setting('DATABASE_URL', 'sqlite:PATH, sqlite::memory: or mysql://user:password@host:port/database')
   @Rule('sqlite:PATH, sqlite::memory: or mysql://user:password@host:port/database', isDatabaseUrl)
   databaseUrl = 'sqlite:data/junction.sqlite';
+
+  @Setting('NATS_URL', 'how the nodes talk: nats://host:port, several separated by commas; none: a single node', list)
+  @Rule('nats://host:port or tls://host:port, several separated by commas', isListOfNatsUrls)
+  natsUrl: string[] = [];
 
   @Setting('ADMIN_KEY', 'API key with scope admin; generated on first start', String, true)
   @IsOptional()

@@ -62,5 +62,10 @@ function check(config: Config): string[] {
     faults.push(
       'SECRET_KEY: is missing; with a MySQL database it must be set (32 bytes in Base64, the same on each node)',
     );
+  if (config.databaseUrl.startsWith('sqlite:') && config.natsUrl?.length > 0)
+    faults.push(
+      'NATS_URL: is set, but DATABASE_URL is SQLite; several nodes share a MySQL or MariaDB database, so set ' +
+        'DATABASE_URL to mysql://…, or leave NATS_URL out',
+    );
   return faults;
 }

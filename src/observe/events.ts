@@ -101,6 +101,10 @@ export class Events {
   sightingFailed(reason: string): void {
     this.log.error('what was seen could not be written', { reason });
   }
+  busChanged(trouble: string | undefined): void {
+    if (trouble === undefined) this.log.info('the bus between the nodes works');
+    else this.log.warn('the bus between the nodes is down; this node goes on by itself', { reason: trouble });
+  }
   jobFailed(job: string, reason: string): void {
     this.log.error('a scheduled job failed', { job, reason });
   }

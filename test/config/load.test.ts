@@ -36,4 +36,15 @@ describe('the configuration', () => {
     expect(() => load({ DATABASE_URL: 'mysql://u:p@db:3306/junction' })).toThrow('SECRET_KEY');
     expect(load({ HUB_PARTY: '' }).hubParty).toBe('');
   });
+
+  it('refuses several nodes on a SQLite file, and says what to do', () => {
+    const mysql = { DATABASE_URL: 'mysql://u:p@db/junction', SECRET_KEY: Buffer.alloc(32).toString('base64') };
+
+    expect(() => load({ NATS_URL: 'nats://nats:4222' })).toThrow('several nodes share a MySQL or MariaDB database');
+    expect(() => load({ ...mysql, NATS_URL: 'http://nats:4222' })).toThrow('NATS_URL');
+    expect(load({ ...mysql, NATS_URL: 'nats://a:4222, tls://b:4222' }).natsUrl).toEqual([
+      'nats://a:4222',
+      'tls://b:4222',
+    ]);
+  });
 });

@@ -1,27 +1,14 @@
 /** A MariaDB of our own: a free port, throw-away data, settings for speed instead of durability. */
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Connection, createConnection } from 'mysql2/promise';
+import { ENVIRONMENT, freePort, Watched } from './watched';
 
 const run = promisify(execFile);
-/** Where Debian keeps servers is not on everybody's path. */
-const ENVIRONMENT = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin:/usr/local/sbin` };
-/** Ends the server also when the test run is killed: the shell waits for the end of its input. */
-const WATCHED = '"$@" & server=$!; cat >/dev/null; kill -9 $server';
 const START_MS = 60_000;
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 export class MariaDb {
   private readonly free: string[] = [];
@@ -56,16 +43,12 @@ export class MariaDb {
       '--innodb-buffer-pool-size=96M',
       '--innodb-log-file-size=32M',
     ];
-    const child = spawn('sh', ['-c', WATCHED, 'sh', 'mariadbd', ...options], {
-      env: ENVIRONMENT,
-      stdio: ['pipe', 'ignore', 'ignore'],
-    });
+    const server = new Watched('mariadbd', options);
     const url = `mysql://root@127.0.0.1:${port}`;
     const connection = await connect(url);
     return new MariaDb(url, connection, async () => {
       await connection.end();
-      child.stdin?.end();
-      await once(child, 'exit');
+      await server.stop();
     });
   }
 
