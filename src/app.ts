@@ -2,6 +2,7 @@
 import { schedule } from 'node-cron';
 import { agreementRoutes } from './api/agreements';
 import { auditRoutes } from './api/audit';
+import { exchangeRoutes } from './api/exchange';
 import { bearerOf, Guard } from './api/guard';
 import { keyRoutes } from './api/keys';
 import { messageRoutes } from './api/messages';
@@ -36,6 +37,7 @@ import { Events } from './observe/events';
 import { Feed } from './observe/feed';
 import type { Logger } from './observe/logger';
 import { Trace } from './observe/trace';
+import type { PartyId } from './ocpi/party';
 import { VERSIONS } from './ocpi/versions';
 import { Caller } from './outbound/call';
 import { Control } from './outbound/control';
@@ -52,6 +54,7 @@ import { Registrar } from './registration/registrar';
 import { OurVersions } from './registration/versions';
 import { cdrOperations } from './roles/cdrs';
 import { OwnObjects } from './roles/own-objects';
+import { Puller } from './roles/pull';
 import { OpenReach } from './roles/reach';
 import { receiverOperations } from './roles/receiver';
 import { Roles } from './roles/roles';
@@ -60,13 +63,14 @@ import { createRooms, platformChanged } from './rooms';
 import { secretKeyOf } from './secret-key';
 import { auditShelf, keptAnswerShelf } from './store/api';
 import { Database, traceUrl } from './store/database';
-import { dueShelf } from './store/due';
+import { backlogShelf, dueShelf } from './store/due';
 import { feedShelf } from './store/events';
 import { clientInfoShelf, collectionShelf, relayedAddressShelf, sightingShelf } from './store/hub';
 import { apiKeyShelf } from './store/keys';
 import { traceShelf } from './store/messages';
 import { objectShelf } from './store/objects';
 import { addressBookShelf, agreementShelf, hostedPartyShelf } from './store/platforms';
+import { pullShelf } from './store/pulls';
 
 /** Bytes of one answer that are read; more is not an OCPI answer. */
 const ANSWER_LIMIT = 32 * 1024 * 1024;
@@ -86,6 +90,8 @@ export interface App {
   /** The admin key, when it was made on this start; shown once. */
   newAdminKey: string | undefined;
   stop(): Promise<void>;
+  /** Resolves when the pushes and pulls under way have ended. */
+  settle(): Promise<void>;
 }
 
 export async function startApp({ config, logger, release, clock = systemClock }: AppOptions): Promise<App> {
@@ -137,7 +143,8 @@ export async function startApp({ config, logger, release, clock = systemClock }:
 
   // The parties that we host: what they own, what is due for whom, what they answer.
   const objects = objectShelf(main, clock);
-  const reach = new OpenReach({ book, hosted, shelf: objects, mayTalk: (a, b, module) => rules.mayTalk(a, b, module) });
+  const mayTalk = (a: PartyId, b: PartyId, module: string) => rules.mayTalk(a, b, module);
+  const reach = new OpenReach({ book, hosted, shelf: objects, mayTalk });
   const pusher = new Pusher({
     shelf: dueShelf(main),
     reach,
@@ -158,6 +165,19 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     receiverOperations(receiving),
     cdrOperations({ ...receiving, address: () => versions.addressOf(version, 'cdrs', 'RECEIVER') }),
   );
+
+  const pulls = pullShelf(main);
+  const puller = new Puller({
+    pulls,
+    objects,
+    received: receiving.received,
+    book,
+    hosted,
+    control,
+    clock,
+    events,
+    mayTalk,
+  });
 
   // The hub.
   const addresses = new RelayedAddresses(
@@ -184,7 +204,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   const hubClientInfo = new HubClientInfo(infos, book, () => versions.addressOf(version, 'hubclientinfo', 'SENDER'));
 
   // How we become known.
-  const changed = platformChanged({ book, collection, broadcaster, infos, control, events, pusher });
+  const changed = platformChanged({ book, collection, broadcaster, infos, control, events, pusher, puller });
   const discovery = new Discovery(control, egress);
   const registrar = new Registrar({ book, hosted, versions, discovery, control, clock, events, changed });
   const handshake = new Handshake(registrar, [...VERSIONS.keys()]);
@@ -198,6 +218,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
       await infos.refresh();
       infos.catchUp(platform);
       pusher.resume(platform.id);
+      puller.contact(platform);
     },
   });
 
@@ -226,6 +247,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     }),
     ...platformRoutes({ book, registrar, handshake, clock, changed: () => infos.refresh() }),
     ...partyRoutes({ book, hosted }),
+    ...exchangeRoutes({ book, backlog: backlogShelf(main), pusher, puller, pulls, clock }),
     ...objectRoutes({ own, shelf: objects, hosted }),
     ...agreementRoutes({ rules, clock, changed: (a, b) => infos.agreementChanged(a, b) }),
     ...messageRoutes({ shelf: messages, trace }),
@@ -267,6 +289,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   const minutely = schedule('* * * * *', () => {
     for (const [a, b] of rules.takeChanges()) infos.agreementChanged(a, b);
     keys.saveLastUsed().catch((error: Error) => events.jobFailed('last use of keys', error.message));
+    puller.tick().catch((error: Error) => events.jobFailed('pull', error.message));
   });
   events.started({ port, versions_url: versions.versionsUrl });
 
@@ -274,13 +297,19 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     port,
     versionsUrl: versions.versionsUrl,
     newAdminKey,
+    async settle() {
+      // What follows an answer begins right after it.
+      await new Promise((resolve) => setImmediate(resolve));
+      await pusher.settle();
+      await puller.settle();
+    },
     // Stop in reverse: no new work, finish what is running, write what is waiting, close.
     async stop() {
       stopping = true;
       stillAlive.stop();
       await Promise.all([hourly.destroy(), minutely.destroy()]);
       await server.close();
-      await pusher.stop();
+      await Promise.all([pusher.stop(), puller.stop()]);
       await sightings.flush();
       await book.saveLastSeen();
       await keys.saveLastUsed();

@@ -20,6 +20,7 @@ import { learnAnnounced } from './registration/announced';
 import { CredentialsEndpoint } from './registration/credentials';
 import type { Registrar } from './registration/registrar';
 import type { OurVersions } from './registration/versions';
+import type { Puller } from './roles/pull';
 
 /** Operation of the endpoint tables → what carries it out. */
 type Implementation = Record<string, (request: OcpiRequest) => Promise<Answer>>;
@@ -78,8 +79,9 @@ export function platformChanged(parts: {
   control: Control;
   events: Events;
   pusher: Pusher;
+  puller: Puller;
 }) {
-  const { book, collection, broadcaster, infos, control, events, pusher } = parts;
+  const { book, collection, broadcaster, infos, control, events, pusher, puller } = parts;
   return async (platform: Platform, { correlationId, gone }: { correlationId: string; gone: PlatformRole[] }) => {
     if (platform.status !== 'CONNECTED' || !book.platform(platform.id)) broadcaster.forget(platform.id);
     const keys = gone.map(({ country_code, party_id }) => partyKey({ countryCode: country_code, partyId: party_id }));
@@ -92,6 +94,7 @@ export function platformChanged(parts: {
     setImmediate(() => {
       learnAnnounced(platform, { book, control, events })
         .then((learned) => (learned ? infos.refresh() : undefined))
+        .then(() => puller.contact(book.platform(platform.id) ?? platform))
         .catch((error: Error) => events.bug(error, { platform: platform.name }));
     });
   };

@@ -10,7 +10,7 @@ import { newId } from '../lib/ids';
 import { isObject } from '../lib/json';
 import type { Trace } from '../observe/trace';
 import type { InterfaceRole, Method } from '../ocpi/endpoint';
-import { HEADER, type TokenEncoding, writeToken } from '../ocpi/headers';
+import { HEADER, type Routing, type TokenEncoding, writeRouting, writeToken } from '../ocpi/headers';
 import { readNextLink } from '../ocpi/page';
 import { isSuccess } from '../ocpi/status';
 import type { EgressPolicy } from './egress';
@@ -43,11 +43,15 @@ export interface ControlRequest {
   role?: InterfaceRole;
   platformId?: string;
   correlationId?: string;
+  /** Absent on configuration modules. */
+  routing?: Routing;
   body?: unknown;
 }
 
 export interface ControlAnswer {
   data: unknown;
+  /** The whole answer as it came, for what must not go through a float. */
+  text: string;
   next: string | undefined;
 }
 
@@ -89,6 +93,7 @@ export class Control {
       [HEADER.requestId]: requestId,
       [HEADER.correlationId]: correlationId,
       ...(body ? { [HEADER.contentType]: 'application/json' } : {}),
+      ...routingHeaders(request.routing),
     };
     const leg = { at, requestId, correlationId, headers, body };
     let response: AxiosResponse<Buffer> | undefined;
@@ -132,6 +137,8 @@ export class Control {
       requestId: leg.requestId,
       correlationId: leg.correlationId,
       platformId: request.platformId,
+      from: request.routing?.from,
+      to: request.routing?.to,
       module: request.module,
       role: request.role,
       method: request.method,
@@ -165,7 +172,13 @@ function readAnswer(response: AxiosResponse<Buffer>): ControlAnswer {
     });
   }
   if (http === 401) throw new ControlFailure('the token is not accepted (HTTP 401)', { http });
-  return { data: envelope.data, next: readNextLink(String(response.headers.link ?? '')) };
+  const text = Buffer.from(response.data).toString('utf8');
+  return { data: envelope.data, text, next: readNextLink(String(response.headers.link ?? '')) };
+}
+
+function routingHeaders(routing: Routing | undefined): Record<string, string> {
+  const flat = routing ? writeRouting(routing) : [];
+  return Object.fromEntries(flat.flatMap((name, index) => (index % 2 === 0 ? [[name, flat[index + 1] ?? '']] : [])));
 }
 
 function parse(bytes: Buffer): unknown {

@@ -70,6 +70,8 @@ export interface DueShelf {
   done(mark: DueMark): Promise<void>;
   /** Tried in vain. */
   failed(mark: DueMark, settled: Settled): Promise<void>;
+  /** What waits for a platform is due at once. */
+  hurry(platformId: string, nowMs: number): Promise<void>;
   /** The same mark for another platform. */
   move(mark: DueMark, platformId: string): Promise<void>;
   removePlatform(platformId: string): Promise<void>;

@@ -57,15 +57,16 @@ export class Pusher {
   private fanning: Promise<void> | undefined;
   private fanAgain = false;
   private stopped = false;
+  private sweeping = false;
   private stopTimer: () => void = () => undefined;
   private readonly running = new Set<Promise<void>>();
 
   constructor(private readonly parts: PusherParts) {}
 
   start(): void {
-    this.stopTimer = this.parts.clock.every(SWEEP_MS, () => void this.sweep());
+    this.stopTimer = this.parts.clock.every(SWEEP_MS, () => this.tick());
     this.wake();
-    void this.sweep();
+    this.tick();
   }
 
   /** Starts nothing more; resolves when what is under way has ended. */
@@ -98,19 +99,32 @@ export class Pusher {
   resume(platformId: string): void {
     for (const lane of this.lanes.values())
       if (lane.platformId === platformId) Object.assign(lane, { failures: 0, pausedUntil: 0 });
-    void this.sweep();
+    this.keepBusy(this.parts.shelf.hurry(platformId, this.parts.clock.now()).then(() => this.sweep()));
   }
 
   /** Looks for lanes with something due; also what had no way yet, and has one now. */
-  async sweep(): Promise<void> {
-    if (this.stopped) return;
+  private async sweep(): Promise<void> {
+    const lanes = await this.parts.shelf.lanes();
     const now = this.parts.clock.now();
-    try {
-      for (const { platformId, module, nextAt } of await this.parts.shelf.lanes())
-        if (nextAt <= now) this.run(platformId, module);
-    } catch (error) {
-      this.parts.events.jobFailed('push', (error as Error).message);
-    }
+    for (const { platformId, module, nextAt } of lanes) if (nextAt <= now) this.run(platformId, module);
+  }
+
+  private keepBusy(work: Promise<void>): void {
+    if (this.stopped) return;
+    const ended = work
+      .catch((error: Error) => this.parts.events.jobFailed('push', error.message))
+      .finally(() => this.running.delete(ended));
+    this.running.add(ended);
+  }
+
+  private tick(): void {
+    if (this.sweeping) return;
+    this.sweeping = true;
+    this.keepBusy(
+      this.sweep().finally(() => {
+        this.sweeping = false;
+      }),
+    );
   }
 
   private async fanOut(): Promise<void> {
@@ -149,27 +163,22 @@ export class Pusher {
       return;
     }
     lane.running = true;
-    const ended = this.drain(lane).finally(() => {
-      lane.running = false;
-      this.running.delete(ended);
-      if (lane.again) {
+    this.keepBusy(
+      this.drain(lane).finally(() => {
+        lane.running = false;
+        if (!lane.again) return;
         lane.again = false;
         this.run(platformId, module);
-      }
-    });
-    this.running.add(ended);
+      }),
+    );
   }
 
   private async drain(lane: Lane): Promise<void> {
-    const { shelf, clock, events } = this.parts;
-    try {
-      for (;;) {
-        const marks = await shelf.take(lane.platformId, lane.module, clock.now(), TAKE_BATCH);
-        for (const mark of marks) if (!(await this.step(lane, mark))) return;
-        if (marks.length < TAKE_BATCH) return;
-      }
-    } catch (error) {
-      events.jobFailed('push', (error as Error).message);
+    const { shelf, clock } = this.parts;
+    for (;;) {
+      const marks = await shelf.take(lane.platformId, lane.module, clock.now(), TAKE_BATCH);
+      for (const mark of marks) if (!(await this.step(lane, mark))) return;
+      if (marks.length < TAKE_BATCH) return;
     }
   }
 

@@ -4,11 +4,9 @@ import type { Events } from '../observe/events';
 import { faultsOf, tellFaults } from '../ocpi/check';
 import { ClientInfo } from '../ocpi/model';
 import { type Control, ControlFailure } from '../outbound/control';
+import { readPages } from '../outbound/pages';
 import type { AddressBook } from '../platforms/address-book';
 import { type AnnouncedParty, endpointOf, isHub, type Platform } from '../platforms/platform';
-
-/** A list that links to itself shall end some day; no hub has this many pages of parties. */
-const MAX_PAGES = 1_000;
 
 /** Reads the whole list of a hub; true when there was one to read. A bad entry is reported and left out. */
 export async function learnAnnounced(
@@ -29,36 +27,23 @@ export async function learnAnnounced(
   }
 }
 
-async function readAll(platform: Platform, first: string, control: Control, events: Events): Promise<AnnouncedParty[]> {
+async function readAll(platform: Platform, url: string, control: Control, events: Events): Promise<AnnouncedParty[]> {
   const found: AnnouncedParty[] = [];
-  const correlationId = newId();
-  let next: string | undefined = first;
-  for (let page = 0; next !== undefined; page++) {
-    if (page === MAX_PAGES) throw new ControlFailure(`the list does not end within ${MAX_PAGES} pages`);
-    const answer = await control.send({
-      method: 'GET',
-      url: next,
-      token: platform.theirToken ?? '',
-      encoding: platform.quirks.token_encoding ?? 'base64',
-      module: 'hubclientinfo',
-      role: 'SENDER',
-      platformId: platform.id,
-      correlationId,
-    });
-    for (const entry of Array.isArray(answer.data) ? answer.data : []) {
+  const request = {
+    method: 'GET' as const,
+    url,
+    token: platform.theirToken ?? '',
+    encoding: platform.quirks.token_encoding ?? 'base64',
+    module: 'hubclientinfo',
+    role: 'SENDER' as const,
+    platformId: platform.id,
+    correlationId: newId(),
+  };
+  for await (const { entries } of readPages(control, request))
+    for (const entry of entries) {
       const faults = faultsOf(ClientInfo, entry);
       if (faults.length === 0) found.push(entry as ClientInfo);
       else events.badObjectLeftOut({ platform: platform.name, module: 'hubclientinfo', reason: tellFaults(faults) });
     }
-    next = sameHost(answer.next, first);
-  }
   return found;
-}
-
-/** A page link may not lead our token to another host. */
-function sameHost(link: string | undefined, first: string): string | undefined {
-  if (link === undefined || !URL.canParse(link, first)) return undefined;
-  const url = new URL(link, first);
-  if (url.host !== new URL(first).host) throw new ControlFailure(`the next page is on another host: ${url.host}`);
-  return url.toString();
 }

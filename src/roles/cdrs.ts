@@ -4,9 +4,9 @@ import type { ObjectKey } from '../ocpi/object-key';
 import { partyKey } from '../ocpi/party';
 import { OcpiError } from '../ocpi/status';
 import { columnsOf } from './columns';
-import { isSame } from './own-objects';
 import { type ReceiverParts, readChecked } from './receiver';
 import type { Operations, Visit } from './roles';
+import { isSame } from './same';
 import { partAnswer } from './sender';
 
 export interface CdrParts extends ReceiverParts {

@@ -11,6 +11,7 @@ import { type PartyId, partyKey } from '../ocpi/party';
 import type { PartChange } from '../outbound/due';
 import { BROADCAST_MODULES } from '../platforms/receivers';
 import { columnsOf } from './columns';
+import { isSame } from './same';
 import type { Decision, HeldObject, ObjectShelf } from './shelf';
 
 /** Names an own object: a Token by its uid, together with its type. */
@@ -183,19 +184,4 @@ function removed(module: ObjectModule, json: string, now: string): string {
   for (const evse of module === 'locations' ? objectsIn(value.evses) : [])
     Object.assign(evse, { status: 'REMOVED', last_updated: now });
   return writeLossless(value);
-}
-
-/** Whether two texts say the same, whatever the order of members; `last_updated` does not count. */
-export function isSame(a: string, b: string): boolean {
-  const plain = (text: string) => writeLossless(sorted({ ...readLossless(text), last_updated: undefined }));
-  return plain(a) === plain(b);
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isObject(value) || Object.getPrototypeOf(value) !== Object.prototype) return value;
-  const entries = Object.entries(value).filter(([, member]) => member !== undefined);
-  return Object.fromEntries(
-    entries.sort(([x], [y]) => (x < y ? -1 : 1)).map(([name, member]) => [name, sorted(member)]),
-  );
 }

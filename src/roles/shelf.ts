@@ -43,6 +43,8 @@ export interface ObjectShelf {
   get(holder: PartyKey, key: ObjectKey): Promise<HeldObject | undefined>;
   /** Oldest-created first. */
   list(filter: ObjectFilter, query: PageQuery): Promise<Page>;
+  /** Ids of every object that fits. */
+  ids(filter: ObjectFilter): Promise<string[]>;
   /** Owners of an object of that id, among the objects that hosted parties own. */
   ownersOf(module: ObjectModule, objectId: string): Promise<PartyKey[]>;
   /**

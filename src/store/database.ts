@@ -4,11 +4,7 @@ import { DataSource, type DataSourceOptions, type EntityManager, type ObjectLite
 import { sleep, systemClock } from '../lib/clock';
 import { randomShare } from '../lib/ids';
 import { MAIN_ENTITIES, TRACE_ENTITIES } from './entities/entities';
-import { Hub1700000000000 } from './migrations/1700000000000-hub';
-import { Trace1700000000001 } from './migrations/1700000000001-trace';
-import { Objects1700000000010 } from './migrations/1700000000010-objects';
-import { Event1700000000030 } from './migrations/1700000000030-event';
-import { ApiCalls1700000000031 } from './migrations/1700000000031-api-calls';
+import { MAIN_MIGRATIONS, TRACE_MIGRATIONS } from './migrations/list';
 import { isWorthAnotherTry, migrateMySql, mySqlOptions } from './mysql';
 import { sqliteOptions } from './sqlite';
 
@@ -16,12 +12,8 @@ import { sqliteOptions } from './sqlite';
 export type Purpose = 'main' | 'trace';
 
 const CONTENT = {
-  main: {
-    entities: MAIN_ENTITIES,
-    migrations: [Hub1700000000000, Objects1700000000010, Event1700000000030, ApiCalls1700000000031],
-    migrationsTableName: 'migration',
-  },
-  trace: { entities: TRACE_ENTITIES, migrations: [Trace1700000000001], migrationsTableName: 'trace_migration' },
+  main: { entities: MAIN_ENTITIES, migrations: MAIN_MIGRATIONS, migrationsTableName: 'migration' },
+  trace: { entities: TRACE_ENTITIES, migrations: TRACE_MIGRATIONS, migrationsTableName: 'trace_migration' },
 };
 
 /** Jobs that share one commit at the most. */

@@ -48,6 +48,10 @@ export function dueShelf(database: Database): DueShelf {
       const change = { state, nextAt, lastError: error, attempts: mark.attempts + 1 };
       await database.write((manager) => manager.update(DueMarkRow, { ...markKey(mark), rev: mark.rev }, change));
     },
+    async hurry(platformId, nowMs) {
+      const waiting = { platformId, state: 'due', nextAt: MoreThan(nowMs) };
+      await database.write((manager) => manager.update(DueMarkRow, waiting, { nextAt: nowMs }));
+    },
     async move(mark, platformId) {
       await database.write(async (manager) => {
         await manager.delete(DueMarkRow, markKey(mark));

@@ -17,6 +17,10 @@ export function objectShelf(database: Database, clock: Clock): ObjectShelf {
       return row ? toObject(row) : undefined;
     },
     list: (filter, query) => list(database, filter, query),
+    async ids(filter) {
+      const query = select(database, filter, { offset: 0, limit: 0 }).select('object.objectId', 'objectId');
+      return (await query.getRawMany<{ objectId: string }>()).map(({ objectId }) => objectId);
+    },
     async ownersOf(module, objectId) {
       const rows = await database.manager.findBy(HeldObjectRow, { module, objectId });
       return rows.filter(({ holder, owner }) => holder === owner).map(({ owner }) => owner);

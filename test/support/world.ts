@@ -119,6 +119,11 @@ export class World {
     return `${this.url}/ocpi/versions`;
   }
 
+  /** Until pushes and pulls that are under way have ended. */
+  async settled(): Promise<void> {
+    await this.app.settle();
+  }
+
   /** Hosts a party, written `FR*ABC`. */
   async host(party: string, ...roles: string[]): Promise<void> {
     const body = { roles, business_details: { name: party } };
@@ -148,6 +153,15 @@ export class World {
     await this.app.stop();
     await this.database?.release();
   }
+}
+
+/** Waits until something that nobody announces has become true; bounded by tries, not by time. */
+export async function eventually(isTrue: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    if (await isTrue()) return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  throw new Error('it has not become true');
 }
 
 export const CPO = { roles: [{ role: 'CPO' as const, country_code: 'NL', party_id: 'TNM' }] };

@@ -46,4 +46,19 @@ export class DueMarkRow {
   @Column({ type: 'text', nullable: true }) reason!: string | null;
 }
 
-export const OBJECT_ENTITIES = [HeldObjectRow, DueChangeRow, DueMarkRow];
+@Entity('pull')
+export class PullRow {
+  @PrimaryColumn({ type: 'varchar', length: 36 }) platformId!: string;
+  @PrimaryColumn({ type: 'varchar', length: 16 }) module!: string;
+  @PrimaryColumn({ type: 'varchar', length: 8 }) holder!: string;
+  @PrimaryColumn({ type: 'varchar', length: 8 }) source!: string;
+  @Column({ type: 'bigint', nullable: true, transformer: moment }) newest!: number | null;
+  @Column({ type: 'text', nullable: true }) brokenAt!: string | null;
+  @Column({ type: 'bigint', nullable: true, transformer: moment }) lastRunAt!: number | null;
+  @Column({ type: 'bigint', nullable: true, transformer: moment }) lastFullAt!: number | null;
+  @Column({ type: 'text', nullable: true }) lastError!: string | null;
+  @Column({ type: 'int' }) taken!: number;
+  @Column({ type: 'int' }) leftOut!: number;
+}
+
+export const OBJECT_ENTITIES = [HeldObjectRow, DueChangeRow, DueMarkRow, PullRow];

@@ -1,0 +1,16 @@
+/** Every migration, in the order in which it runs. One that is merged is never edited. */
+import { Hub1700000000000 } from './1700000000000-hub';
+import { Trace1700000000001 } from './1700000000001-trace';
+import { Objects1700000000010 } from './1700000000010-objects';
+import { Pulls1700000000016 } from './1700000000016-pulls';
+import { Event1700000000030 } from './1700000000030-event';
+import { ApiCalls1700000000031 } from './1700000000031-api-calls';
+
+export const MAIN_MIGRATIONS = [
+  Hub1700000000000,
+  Objects1700000000010,
+  Pulls1700000000016,
+  Event1700000000030,
+  ApiCalls1700000000031,
+];
+export const TRACE_MIGRATIONS = [Trace1700000000001];
