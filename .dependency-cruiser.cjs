@@ -24,6 +24,7 @@ const OWNERS = {
   mysql2: ['store'],
   undici: ['outbound'],
   axios: ['outbound'],
+  'decimal.js': ['pricing'],
   'class-validator': ['ocpi', 'config'],
   'class-transformer': ['ocpi', 'config'],
   ajv: ['ocpi'],

@@ -9,6 +9,7 @@ import { messageRoutes } from './api/messages';
 import { objectRoutes } from './api/objects';
 import { partyRoutes } from './api/parties';
 import { platformRoutes } from './api/platforms';
+import { pricingRoutes } from './api/pricing';
 import { createApi } from './api/server';
 import { statusRoutes } from './api/status';
 import { type Bus, LocalBus } from './cluster/bus';
@@ -251,6 +252,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     ...objectRoutes({ own, shelf: objects, hosted }),
     ...agreementRoutes({ rules, clock, changed: (a, b) => infos.agreementChanged(a, b) }),
     ...messageRoutes({ shelf: messages, trace }),
+    ...pricingRoutes(),
     ...keyRoutes(keys),
     ...auditRoutes(audit),
   ];

@@ -1,0 +1,118 @@
+/** What charging costs, asked from outside: price a session, check a CDR, look over a tariff. Nothing is stored. */
+import { exactNumber, parseExact, stringifyExact } from '../ocpi/exact-json';
+import { Enum, FieldOf } from '../ocpi/field';
+import { anyObject, type Schema } from '../ocpi/kinds';
+import { InputError, PricingError } from '../pricing/errors';
+import { explainFacts, explainInWords } from '../pricing/explain';
+import type { Published } from '../pricing/publish';
+import { priceRequest } from '../pricing/request';
+import { OCPI_VERSIONS } from '../pricing/tariff';
+import { LANGUAGES, type Language } from '../pricing/words/languages';
+import { Problem } from './problem';
+import type { ApiAnswer, ApiRequest, ApiRoute } from './route';
+
+class PriceQuestion {
+  @Enum(['PRICE', 'CREDIT'], '?', 'CREDIT: the CDR that takes another one back.')
+  operation?: 'PRICE' | 'CREDIT' | null;
+
+  @Enum(OCPI_VERSIONS, '?', 'Version of OCPI that the tariffs are written in; 2.2.1 when left out.')
+  ocpi_version?: (typeof OCPI_VERSIONS)[number] | null;
+
+  @FieldOf(anyObject, '?', 'The tariff.')
+  tariff?: object | null;
+
+  @FieldOf(anyObject, '*', 'Or several, in the order of `tariff_ids`; none: the price is unknown.')
+  tariffs?: object[] | null;
+
+  @FieldOf(anyObject, '1', 'Meter readings (mode METER) or charging periods (mode PERIODS).')
+  session!: object;
+}
+
+const AMOUNT: Schema = {
+  type: 'object',
+  description: 'Decimals as text.',
+  properties: { excl_vat: { type: 'string' }, incl_vat: { type: ['string', 'null'] } },
+};
+const FINDINGS: Schema = {
+  type: 'array',
+  items: {
+    type: 'object',
+    required: ['code', 'reason'],
+    properties: { code: { type: 'string' }, reason: { type: 'string' } },
+  },
+};
+const PRICE: Schema = {
+  type: 'object',
+  properties: {
+    currency: { type: 'string' },
+    totals: { type: 'object', description: 'As in a CDR: costs, and what was measured.' },
+    payable: AMOUNT,
+    adjustment: { type: ['object', 'null'], description: 'What min_price or max_price added or took off.' },
+    breakdown: { type: 'array', items: { type: 'object' }, description: 'One line per component and stretch of time.' },
+    period_starts: { type: 'array', items: { type: 'string' }, description: 'METER: where charging periods begin.' },
+    findings: { ...FINDINGS, description: 'Why the price is not certain.' },
+    warnings: { ...FINDINGS, description: 'What is odd about the tariffs or the session.' },
+    explanation: { type: 'string', description: 'Sentences, one per line.' },
+    explained: { type: 'object', description: 'The same as facts: why each component was chosen, and which were not.' },
+  },
+};
+
+const LANGUAGE = { language: `Language of the sentences: ${LANGUAGES.join(' or ')}.` };
+
+export function pricingRoutes(): ApiRoute[] {
+  const common = { tag: 'Pricing', scope: 'read' as const, method: 'post' as const, status: 200, query: LANGUAGE };
+  return [
+    {
+      ...common,
+      path: '/pricing/price',
+      summary: 'What a session costs, and why.',
+      body: PriceQuestion,
+      answer: PRICE,
+      run: async (request) => answered(request, price),
+    },
+  ];
+}
+
+/** Findings that make a price uncertain; what else is found is a warning. */
+const UNCERTAIN = new Set(['PERIOD_SPANS_CHANGE', 'POWER_DERIVED_FROM_AVERAGE']);
+
+function price(question: unknown, language: Language): object {
+  const { priced, published, operation } = priceRequest(question);
+  const { findings } = published;
+  return {
+    ...withNumbers(published),
+    findings: findings.filter(({ code }) => UNCERTAIN.has(code)),
+    warnings: findings.filter(({ code }) => !UNCERTAIN.has(code)),
+    explanation: explainInWords(priced, { published, operation, language }),
+    explained: explainFacts(priced),
+  };
+}
+
+/** Prices and rates are numbers in OCPI: their digits are written as they are. */
+function withNumbers(published: Published): object {
+  const breakdown = published.breakdown.map(({ price: digits, vat, ...line }) => ({
+    ...line,
+    price: exactNumber(digits),
+    vat: vat === null ? null : exactNumber(vat),
+  }));
+  return { ...published, breakdown };
+}
+
+/** Reads the body with its digits, writes the answer with its digits, and turns refusals into problems. */
+function answered({ text, query }: ApiRequest, by: (question: unknown, language: Language) => object): ApiAnswer {
+  try {
+    return { status: 200, json: stringifyExact(by(parseExact(text), languageOf(query))) };
+  } catch (error) {
+    if (error instanceof PricingError) throw new Problem(422, 'No price', error.message, { code: error.code });
+    if (error instanceof InputError) throw new Problem(400, 'Bad request', error.message, { faults: error.faults });
+    if (error instanceof SyntaxError) throw new Problem(400, 'Bad request', error.message);
+    throw error;
+  }
+}
+
+function languageOf(query: URLSearchParams): Language {
+  const wanted = query.get('language') ?? 'en';
+  const found = LANGUAGES.find((language) => language === wanted);
+  if (!found) throw new Problem(400, 'Bad request', `?language=${wanted} is not one of ${LANGUAGES.join(', ')}`);
+  return found;
+}

@@ -1,0 +1,188 @@
+/**
+ * What a session costs. Pure: no clock, no I/O; the same input always gives the same price. Read from here:
+ *
+ * tariffs and session → tariff phases (choose.ts) → charging periods (segment.ts and reserve.ts from a meter, periods.ts
+ * from a CDR) → lines, one component each (lines.ts) → whole steps (steps.ts) → exact sums (amounts.ts) → limits
+ * (limits.ts) → published amounts (publish.ts) and sentences (explain.ts).
+ */
+import { type Amount, NOTHING, Sum } from './amounts';
+import { noTariff, reservationTariff, tariffPhases } from './choose';
+import { type Finding, PricingError } from './errors';
+import { type Adjustment, applyLimits } from './limits';
+import { type Line, linesOf, type Unpriced } from './lines';
+import { rounded } from './money';
+import type { Period } from './period';
+import { readPeriods, sessionStart } from './periods';
+import { DEFAULT_POLICY, type Policy } from './policy';
+import { segmentReservation } from './reserve';
+import { segmentSession } from './segment';
+import type { MeterSession, PeriodSession, Session } from './session';
+import { findSpans, type Range } from './spans';
+import { type Rounding, roundSteps } from './steps';
+import type { OcpiVersion, Tariff } from './tariff';
+import { type Zone, zoneOf } from './zone';
+
+export const SUBTOTALS = ['fixed', 'energy', 'time', 'parking', 'reservation'] as const;
+export type Subtotal = (typeof SUBTOTALS)[number];
+
+export interface Priced {
+  currency: string;
+  /** Used for the session, in order of their first use. */
+  tariffs: Tariff[];
+  periods: Period[];
+  lines: Line[];
+  unpriced: Unpriced[];
+  roundings: Rounding[];
+  /** Only those with a line. */
+  subtotals: Partial<Record<Subtotal, Amount>>;
+  total: Amount;
+  adjustment: Adjustment | undefined;
+  /** Measured, not billed: units of 0.1 mWh, ms. */
+  energy: number;
+  time: number;
+  parking: number;
+  findings: Finding[];
+  /** How far the total may be off because periods span a change of price. */
+  range: Range | undefined;
+  isVatKnown: boolean;
+  zone: Zone;
+  policy: Policy;
+  isMetered: boolean;
+}
+
+export interface PriceParts {
+  /** In the order of the connector's `tariff_ids`; none: the price is unknown. */
+  tariffs: readonly Tariff[];
+  session: Session;
+  version?: OcpiVersion;
+  policy?: Partial<Policy>;
+}
+
+/** Prices a session. Throws PricingError when the price cannot be known. */
+export function priceSession({ tariffs, session, version = '2.2.1', policy: wished }: PriceParts): Priced {
+  const policy = { ...DEFAULT_POLICY, ...wished };
+  const zone = zoneOf(policy.clock === 'UTC' ? 'UTC' : session.timeZone);
+  const findings = unknownRestrictions(tariffs);
+  if (tariffs.length === 0) throw new PricingError('NO_TARIFF', noTariff(tariffs, 0));
+  if (session.mode === 'METER') {
+    const periods = meterPeriods({ tariffs, session, zone, policy, findings });
+    const time = session.span ? session.span.end - session.span.start : 0;
+    return total({ periods, zone, policy, findings, time, isMetered: true });
+  }
+  const periods = readPeriods({ session, tariffs, version, zone, policy, findings });
+  const range = findSpans({ periods, zone, policy, findings });
+  return { ...total({ periods, zone, policy, findings, time: durationOf(session), isMetered: false }), range };
+}
+
+interface MeterParts {
+  tariffs: readonly Tariff[];
+  session: MeterSession;
+  zone: Zone;
+  policy: Policy;
+  findings: Finding[];
+}
+
+function meterPeriods({ tariffs, session, zone, policy, findings }: MeterParts): Period[] {
+  const { reservation } = session;
+  const reserved = reservation
+    ? segmentReservation({ reservation, tariff: reservationTariff(tariffs, session, findings), zone, policy })
+    : [];
+  const phases = tariffPhases(tariffs, session, policy, findings);
+  return [...reserved, ...segmentSession({ session, phases, zone, policy, findings })];
+}
+
+/** Of the charging session, without the reservation before it. */
+function durationOf(session: PeriodSession): number {
+  const start = sessionStart(session);
+  return start === undefined ? 0 : Math.max(0, session.span.end - start);
+}
+
+function unknownRestrictions(tariffs: readonly Tariff[]): Finding[] {
+  const unknown = tariffs.flatMap(({ elements }) => elements.flatMap((element) => element.unknown));
+  if (unknown.length === 0) return [];
+  const reason = 'a restriction that is not known is never fulfilled: its element prices nothing';
+  return [{ code: 'RESTRICTION_UNKNOWN', reason, restrictions: [...new Set(unknown)] }];
+}
+
+interface TotalParts {
+  periods: Period[];
+  zone: Zone;
+  policy: Policy;
+  findings: Finding[];
+  time: number;
+  isMetered: boolean;
+}
+
+function total({ periods, zone, policy, findings, time, isMetered }: TotalParts): Priced {
+  const tariffs = [...new Set(periods.map(({ tariff }) => tariff))];
+  const [first] = tariffs;
+  if (!first) throw new PricingError('NO_TARIFF', 'there is no charging period that names a tariff');
+  if (tariffs.some(({ currency }) => currency !== first.currency)) throw new PricingError('CURRENCY_MIXED');
+  const { lines, unpriced } = linesOf(periods, policy);
+  const roundings = roundSteps(lines, policy);
+  const sums = (of: Line[]) => amountOf(of, policy);
+  const hasSession = periods.some(({ kind }) => kind === 'SESSION');
+  const energy = periods.reduce((sum, period) => sum + period.energy, 0);
+  const isWaived = policy.minPriceWithoutEnergy === 'WAIVE' && energy === 0;
+  const limited = limitedTotal({ lines, tariffs, periods, policy }, hasSession && !isWaived);
+  return {
+    currency: first.currency,
+    tariffs,
+    periods,
+    lines,
+    unpriced,
+    roundings,
+    subtotals: subtotalsOf(lines, sums),
+    total: limited.total,
+    adjustment: limited.adjustment,
+    energy,
+    time,
+    parking: periods.reduce((sum, { parking }) => sum + parking, 0),
+    findings,
+    range: undefined,
+    isVatKnown: tariffs.every(({ isVatKnown }) => isVatKnown),
+    zone,
+    policy,
+    isMetered,
+  };
+}
+
+type Billed = Pick<Priced, 'lines' | 'tariffs' | 'periods' | 'policy'>;
+
+function limitedTotal({ lines, tariffs, periods, policy }: Billed, hasMinimum: boolean) {
+  const shares = new Map(
+    tariffs.map((tariff) => [tariff, amountOf(tariffs.length === 1 ? lines : linesBy(lines, tariff), policy)]),
+  );
+  const atStart = (periods.find(({ kind }) => kind === 'SESSION') ?? periods[0]) as Period;
+  if (policy.limits === 'APPLY') return applyLimits({ shares, first: atStart.tariff, hasMinimum });
+  return { total: amountOf(lines, policy), adjustment: undefined };
+}
+
+const linesBy = (lines: Line[], tariff: Tariff) => lines.filter((line) => line.tariff === tariff);
+
+/** The exact sum; or, where that was agreed, the sum of rounded lines. */
+function amountOf(lines: readonly Line[], { roundWhen, cdrScale, roundingMode }: Policy): Amount {
+  if (roundWhen === 'TOTAL') return lines.reduce((sum, line) => sum.add(line), new Sum()).amount;
+  return lines.reduce(({ excl, incl }, line) => {
+    const { amount } = new Sum().add(line);
+    return {
+      excl: excl.plus(rounded(amount.excl, cdrScale, roundingMode)),
+      incl: incl.plus(rounded(amount.incl, cdrScale, roundingMode)),
+    };
+  }, NOTHING);
+}
+
+const SUBTOTAL_OF = { FLAT: 'fixed', ENERGY: 'energy', TIME: 'time', PARKING_TIME: 'parking' } as const;
+
+const subtotalOf = ({ isReservation, dimension }: Line): Subtotal =>
+  isReservation ? 'reservation' : SUBTOTAL_OF[dimension];
+
+function subtotalsOf(lines: Line[], sums: (lines: Line[]) => Amount): Priced['subtotals'] {
+  const groups = new Map<Subtotal, Line[]>();
+  for (const line of lines) {
+    const group = groups.get(subtotalOf(line));
+    if (group) group.push(line);
+    else groups.set(subtotalOf(line), [line]);
+  }
+  return Object.fromEntries([...groups].map(([name, group]) => [name, sums(group)]));
+}

@@ -1,0 +1,50 @@
+/** English. */
+import type { LineWords, Words } from './words';
+
+const what = { FLAT: 'fee', ENERGY: 'energy', TIME: 'charging time', PARKING_TIME: 'parking' };
+
+const subject = ({ dimension, isReservation }: LineWords): string => {
+  if (!isReservation) return what[dimension];
+  return dimension === 'FLAT' ? 'reservation fee' : 'reserved time';
+};
+const where = ({ element, tariff }: LineWords) => `element ${element} of tariff ${tariff}`;
+const because = ({ because: reasons }: LineWords) => (reasons.length > 0 ? `, because ${reasons.join(' and ')}` : '');
+
+export const english: Words = {
+  point: '.',
+  dimension: what,
+  perUnit: { FLAT: 'once', ENERGY: 'per kWh', TIME: 'per hour', PARKING_TIME: 'per hour' },
+  and: 'and',
+  day: {
+    MONDAY: 'Monday',
+    TUESDAY: 'Tuesday',
+    WEDNESDAY: 'Wednesday',
+    THURSDAY: 'Thursday',
+    FRIDAY: 'Friday',
+    SATURDAY: 'Saturday',
+    SUNDAY: 'Sunday',
+  },
+  tariff: (id, currency, zone) =>
+    `Tariff ${id} applies, in ${currency}: the one that was valid at the start. Times are local (${zone}).`,
+  laterTariff: (id, when) => `From ${when} on tariff ${id} applies.`,
+  line(line) {
+    const { when, measured, billed, step, price, excl, incl, vat } = line;
+    const amount = line.dimension === 'FLAT' ? '' : `${measured} of `;
+    const steps = billed === measured ? '' : `, billed as ${billed} in blocks of ${step}`;
+    const withVat = incl === undefined ? '' : vat === undefined ? ' (no VAT)' : ` (${incl} with ${vat} % VAT)`;
+    return `${when}: ${amount}${subject(line)} at ${price}${steps} = ${excl}${withVat}. This is ${where(line)}${because(line)}.`;
+  },
+  free: (line) =>
+    `${line.when}: ${line.dimension === 'FLAT' ? '' : `${line.measured} of `}${subject(line)} is free of charge. This is ${where(line)}${because(line)}.`,
+  holds: (name, value, actual) => `${name} is ${value} and it was ${actual}`,
+  rounding: ({ dimension, measured, billed, step }) =>
+    `All ${what[dimension]} together, ${measured}, is rounded up once, to ${billed}, by the block of ${step} of its last price.`,
+  unpriced: (when, dimension, measured) =>
+    `${when}: ${measured} of ${what[dimension]} costs nothing: no element of the tariff has a price for it there.`,
+  negative: (when, measured) => `${when}: ${measured} flowed back from the vehicle; nothing is paid for it.`,
+  minimum: (raw, total) => `It would cost ${raw}; the tariff has a minimum, so ${total} is charged.`,
+  maximum: (raw, total) => `It would cost ${raw}; the tariff has a maximum, so ${total} is charged.`,
+  estimated: (whens) => `The meter was not read at ${whens}: the energy there lies on the line between two readings.`,
+  total: (total, payable) => `In total ${total}; to pay: ${payable}.`,
+  credit: (total) => `This takes back a CDR: its total is ${total}, everything else repeats the original.`,
+};

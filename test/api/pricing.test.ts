@@ -1,0 +1,87 @@
+import { exchange } from '../../src/sandbox/wire';
+import { VECTORS, type Vector } from '../pricing/vectors';
+import { ADMIN_KEY, World } from '../support/world';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start();
+});
+afterAll(() => world.stop());
+
+interface Answer {
+  findings?: { code: string; reason: string }[];
+  explanation: string;
+  [member: string]: unknown;
+}
+
+const price = async (body: object, query = '') => {
+  const { http: status, json } = await world.api('POST', `/pricing/price${query}`, body);
+  return { status, json: json as Answer };
+};
+const vector = (name: string): Vector => VECTORS.find((found) => found.name.startsWith(name)) as Vector;
+
+describe('POST /pricing/price', () => {
+  test.each(VECTORS.map((found) => [found.name, found] as const))(
+    'answers %s as it is expected',
+    async (_name, found) => {
+      const { status, json } = await price(found.request);
+
+      const { error, findings, ...expected } = found.expected;
+      if (error) {
+        expect(status).toBe(422);
+        expect(json).toMatchObject({ code: error, title: 'No price' });
+        return;
+      }
+      expect(status).toBe(200);
+      expect(json).toMatchObject(expected);
+      expect(json.findings?.map(({ code }) => code).sort()).toEqual(findings ?? []);
+      expect(json.explanation.split('\n').length).toBeGreaterThan(1);
+    },
+  );
+
+  it('reads and writes prices with all their digits', async () => {
+    const body = JSON.stringify(vector('spec-01').request).replace('"price":0.25', '"price":0.12345678901234567891');
+    const headers = { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' };
+
+    const { text } = await exchange({ method: 'POST', url: `${world.url}/api/v1/pricing/price`, headers, body });
+
+    expect(text).toContain('"price":0.12345678901234567891');
+  });
+
+  it('tells in sentences, in English and French, what each line is and why', async () => {
+    const english = (await price(vector('tod-01').request)).json.explanation;
+    const french = (await price(vector('tod-01').request, '?language=fr')).json.explanation;
+
+    expect(english).toMatchInlineSnapshot(`
+"Tariff T1 applies, in EUR: the one that was valid at the start. Times are local (Europe/Berlin).
+2025-07-10 21:00–22:00 (+02:00): 11.75 kWh of energy at 0.50 EUR per kWh = 5.8750 EUR (6.9913 EUR with 19 % VAT). This is element 2 of tariff T1.
+2025-07-10 22:00–23:00 (+02:00): 12.25 kWh of energy at 0.30 EUR per kWh = 3.6750 EUR (4.3733 EUR with 19 % VAT). This is element 1 of tariff T1, because start_time–end_time is 22:00–06:00 and it was 22:00.
+2025-07-10 21:00–23:00 (+02:00): 2 h of charging time costs nothing: no element of the tariff has a price for it there.
+The meter was not read at 2025-07-10 22:00 (+02:00): the energy there lies on the line between two readings.
+In total 11.3645 EUR; to pay: 11.36 EUR."
+`);
+    expect(french).toMatchInlineSnapshot(`
+"Le tarif T1 s’applique, en EUR : celui qui était valable au début. Les heures sont locales (Europe/Berlin).
+2025-07-10 21:00–22:00 (+02:00) : 11,75 kWh d’énergie à 0,50 EUR par kWh = 5,8750 EUR (6,9913 EUR avec 19 % de TVA). C’est l’élément 2 du tarif T1.
+2025-07-10 22:00–23:00 (+02:00) : 12,25 kWh d’énergie à 0,30 EUR par kWh = 3,6750 EUR (4,3733 EUR avec 19 % de TVA). C’est l’élément 1 du tarif T1, car start_time–end_time vaut 22:00–06:00 et la valeur était 22:00.
+2025-07-10 21:00–23:00 (+02:00) : 2 h de charge ne coûte rien : aucun élément du tarif n’a de prix à ce moment.
+Le compteur n’a pas été lu à 2025-07-10 22:00 (+02:00) : l’énergie y est calculée entre deux relevés.
+Au total 11,3645 EUR ; à payer : 11,36 EUR."
+`);
+  });
+
+  it('names every fault of a body that it cannot read, with its path', async () => {
+    const session = { mode: 'METER', time_zone: 'Europe/Paris', start_date_time: 'yesterday', meter_readings: [{}] };
+
+    const { status, json } = await price({ tariff: { id: 'T1', currency: 'EUR', elements: [] }, session });
+
+    expect(status).toBe(400);
+    expect(json.faults).toEqual([
+      { path: '/tariff/elements', problem: 'must have at least one element' },
+      { path: '/session/start_date_time', problem: 'must be a DateTime such as 2026-01-31T12:00:00Z' },
+      { path: '/session/end_date_time', problem: 'is missing' },
+      { path: '/session/meter_readings/0/timestamp', problem: 'is missing' },
+      { path: '/session/meter_readings/0/kwh', problem: 'is missing' },
+    ]);
+  });
+});

@@ -1,0 +1,204 @@
+/** Rules that the cases of test/fixtures/pricing leave out. */
+import { aComponent, anElement, anEnergyTariff, aSession, aTariff, codesOf, priceOf, totalOf } from './world';
+
+const energy = (price: number, restrictions?: object, more: object = {}) =>
+  anElement([aComponent('ENERGY', price, more)], restrictions);
+
+describe('restrictions', () => {
+  it('end_time 00:00 is the end of the day [TAR-086]', () => {
+    const tariff = aTariff([energy(1, { start_time: '11:00', end_time: '00:00' }), energy(2)]);
+
+    expect(totalOf(tariff, aSession())).toBe('15.0000');
+  });
+
+  it('times are a window of every day within the dates [TAR-089]', () => {
+    const dates = { start_date: '2025-01-15', end_date: '2025-01-17' };
+    const tariff = aTariff([energy(1, { ...dates, start_time: '23:00', end_time: '00:00' }), energy(0)]);
+    const session = aSession({
+      end_date_time: '2025-01-17T09:00:00Z',
+      meter_readings: [
+        { timestamp: '2025-01-15T09:00:00Z', kwh: 0 },
+        { timestamp: '2025-01-17T09:00:00Z', kwh: 48 },
+      ],
+    });
+
+    expect(totalOf(tariff, session)).toBe('2.0000');
+  });
+
+  it('a window over midnight on a weekday is both ends of that day, not the night that follows it', () => {
+    const friday = { day_of_week: ['WEDNESDAY'], start_time: '22:00', end_time: '06:00' };
+    const night = aSession({
+      start_date_time: '2025-01-15T20:00:00Z',
+      end_date_time: '2025-01-16T01:00:00Z',
+      meter_readings: [
+        { timestamp: '2025-01-15T20:00:00Z', kwh: 0 },
+        { timestamp: '2025-01-16T01:00:00Z', kwh: 5 },
+      ],
+    });
+
+    expect(totalOf(aTariff([energy(1, friday), energy(0)]), night)).toBe('2.0000');
+  });
+
+  it('a restriction that is not known is never fulfilled, and told', () => {
+    const priced = priceOf(aTariff([energy(9, { max_moon: 3 }), energy(1)]), aSession());
+
+    expect(priced.totals.total_cost?.excl_vat).toBe('10.0000');
+    expect(codesOf(priced)).toEqual(['RESTRICTION_UNKNOWN']);
+  });
+
+  it('an empty day_of_week and empty restrictions restrict nothing', () => {
+    expect(totalOf(aTariff([energy(1, { day_of_week: [] })]), aSession())).toBe('10.0000');
+    expect(totalOf(aTariff([energy(1, {})]), aSession())).toBe('10.0000');
+  });
+
+  it('an own price for energy that flows back: max_power 0 holds only then', () => {
+    const tariff = aTariff([energy(0.1, { max_power: 0 }), energy(0.5)]);
+    const readings = [
+      ['2025-01-15T09:00:00Z', 100, 0],
+      ['2025-01-15T10:00:00Z', 110, 0],
+      ['2025-01-15T11:00:00Z', 110, 4],
+    ].map(([timestamp, kwh, kwh_export]) => ({ timestamp, kwh, kwh_export }));
+
+    const { totals, breakdown } = priceOf(tariff, aSession({ meter_readings: readings }));
+
+    expect(totals).toMatchObject({ total_energy: '6.0000', total_cost: { excl_vat: '4.6000' } });
+    expect(breakdown.map(({ element, quantity }) => [element, quantity])).toEqual([
+      [1, '10'],
+      [0, '-4'],
+    ]);
+  });
+
+  it('half hours of Lord Howe: 01:00 to 02:00 lasts ninety minutes when clocks go back by thirty', () => {
+    const tariff = aTariff([
+      anElement([aComponent('TIME', 60)], { start_time: '01:00', end_time: '02:00' }),
+      anElement([aComponent('TIME', 0)]),
+    ]);
+    const session = { ...aSession({ meter_readings: [] }), time_zone: 'Australia/Lord_Howe' };
+    const night = { start_date_time: '2025-04-05T12:00:00Z', end_date_time: '2025-04-05T18:00:00Z' };
+
+    expect(totalOf(tariff, { ...session, ...night })).toBe('90.0000');
+  });
+});
+
+describe('choice of the tariff', () => {
+  it('the tariff of the fitting type comes before the one without [TAR-056]', () => {
+    const tariffs = [anEnergyTariff(1, { id: 'ANY' }), anEnergyTariff(2, { id: 'REG', type: 'REGULAR' })];
+
+    expect(totalOf(tariffs, aSession())).toBe('20.0000');
+  });
+
+  it('of two that fit, the one that became valid last; it is told', () => {
+    const tariffs = [
+      anEnergyTariff(1, { id: 'A', start_date_time: '2024-01-01T00:00:00Z' }),
+      anEnergyTariff(2, { id: 'B', start_date_time: '2024-06-01T00:00:00Z' }),
+    ];
+
+    const priced = priceOf(tariffs, aSession());
+
+    expect(priced.totals.total_cost?.excl_vat).toBe('20.0000');
+    expect(codesOf(priced)).toEqual(['TARIFF_AMBIGUOUS']);
+  });
+
+  it.each([
+    ['a contract is never charged an ad-hoc price', { type: 'AD_HOC_PAYMENT' }, {}, 'NO_TARIFF'],
+    ['nor an ad-hoc payment a contract price', { type: 'REGULAR' }, { payment: 'AD_HOC' }, 'NO_TARIFF'],
+    ['a tariff of tomorrow has no price today', { start_date_time: '2025-01-16T00:00:00Z' }, {}, 'NO_TARIFF'],
+    ['a session does not end before it starts', {}, { end_date_time: '2025-01-14T00:00:00Z' }, 'END_BEFORE_START'],
+    ['nor last for years', {}, { end_date_time: '2028-01-14T00:00:00Z' }, 'SESSION_TOO_LONG'],
+    ['a place has a time zone', {}, { time_zone: 'Mars/Olympus' }, 'TIME_ZONE_UNKNOWN'],
+  ])('%s', (_, tariff, session, code) => {
+    expect(() => priceOf(anEnergyTariff(1, tariff), aSession(session))).toThrow(expect.objectContaining({ code }));
+  });
+
+  it('a session has one currency', () => {
+    const tariffs = [
+      anEnergyTariff(1, { id: 'R', type: 'REGULAR' }),
+      anEnergyTariff(1, { id: 'C', type: 'PROFILE_CHEAP', currency: 'CHF' }),
+    ];
+    const session = aSession({ preferences: [{ from: '2025-01-15T10:00:00Z', profile_type: 'CHEAP' }] });
+
+    expect(() => priceOf(tariffs, session)).toThrow(expect.objectContaining({ code: 'CURRENCY_MIXED' }));
+  });
+});
+
+describe('limits', () => {
+  it('each side is limited on its own', () => {
+    const tariff = aTariff([anElement([aComponent('ENERGY', 1.1, { vat: 21 })])], {
+      max_price: { excl_vat: 10, incl_vat: 13.5 },
+    });
+
+    expect(priceOf(tariff, aSession()).totals.total_cost).toEqual({ excl_vat: '10.0000', incl_vat: '13.3100' });
+  });
+
+  it('a maximum limits what its own tariff priced, the minimum of the first tariff the whole', () => {
+    const tariffs = [
+      anEnergyTariff(1, { id: 'R', type: 'REGULAR', max_price: { excl_vat: 3 }, min_price: { excl_vat: 9 } }),
+      anEnergyTariff(1, { id: 'C', type: 'PROFILE_CHEAP' }),
+    ];
+    const session = aSession({ preferences: [{ from: '2025-01-15T10:00:00Z', profile_type: 'CHEAP' }] });
+
+    const { totals, adjustment } = priceOf(tariffs, session);
+
+    expect(totals.total_cost?.excl_vat).toBe('9.0000');
+    expect(adjustment).toMatchObject({ type: 'MAX_PRICE', excl_vat: '-1.0000' });
+  });
+
+  it('a minimum lifts a negative total', () => {
+    const tariff = anEnergyTariff(-1, { min_price: { excl_vat: 0, incl_vat: 0 } });
+
+    expect(priceOf(tariff, aSession()).totals.total_cost).toEqual({ excl_vat: '0.0000', incl_vat: '0.0000' });
+  });
+});
+
+describe('sessions', () => {
+  it('without any duration pay the fee', () => {
+    const tariff = aTariff([anElement([aComponent('FLAT', 1), aComponent('TIME', 9)])]);
+    const session = aSession({ end_date_time: '2025-01-15T09:00:00Z', meter_readings: [] });
+
+    const { totals, period_starts } = priceOf(tariff, session);
+
+    expect(totals.total_cost?.excl_vat).toBe('1.0000');
+    expect(period_starts).toEqual(['2025-01-15T09:00:00Z']);
+  });
+
+  it('a threshold and the clock in the same second keep the energy between them', () => {
+    const tariff = aTariff([energy(1, { end_time: '10:30' }), energy(10, { max_kwh: 2.501 }), energy(100)]);
+
+    const { breakdown } = priceOf(tariff, aSession());
+
+    expect(
+      breakdown.map(({ element, quantity, from, to }) => [element, quantity, from.slice(11), to.slice(11)]),
+    ).toEqual([
+      [0, '2.5', '09:00:00Z', '09:30:00Z'],
+      [1, '0.001', '09:30:00Z', '09:30:00Z'],
+      [2, '7.499', '09:30:00Z', '11:00:00Z'],
+    ]);
+  });
+
+  it('a register that falls keeps its higher value, and is told; so is a reading that is missing', () => {
+    const readings = [
+      { timestamp: '2025-01-15T09:00:00Z', kwh: 100 },
+      { timestamp: '2025-01-15T10:00:00Z', kwh: 108 },
+      { timestamp: '2025-01-15T10:30:00Z', kwh: 8 },
+    ];
+
+    const priced = priceOf(anEnergyTariff(1), aSession({ meter_readings: readings }));
+
+    expect(priced.totals.total_energy).toBe('8.0000');
+    expect(codesOf(priced)).toEqual(['METER_WENT_BACK', 'METER_MISSING']);
+  });
+});
+
+describe('other versions', () => {
+  it('2.1.1 may write prices as text', () => {
+    expect(totalOf(anEnergyTariff('2.00'), aSession(), { ocpi_version: '2.1.1' })).toBe('20.0000');
+  });
+
+  it('2.3.0 prices may include the tax', () => {
+    const tariff = aTariff([anElement([aComponent('ENERGY', 1.21, { vat: 21 })])], { tax_included: 'YES' });
+
+    const { totals } = priceOf(tariff, aSession(), { ocpi_version: '2.3.0' });
+
+    expect(totals.total_cost).toEqual({ excl_vat: '10.0000', incl_vat: '12.1000' });
+  });
+});
