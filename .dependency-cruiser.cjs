@@ -36,7 +36,7 @@ const OWNERS = {
   '@nats-io/[^/]+': ['cluster'],
 };
 /** Where a walk through the house starts. */
-const ENTRANCES = ['main\\.ts', 'describe-main\\.ts', 'demo/', 'sandbox/', 'console/'];
+const ENTRANCES = ['main\\.ts', 'describe-main\\.ts', 'store/trace-worker\\.ts', 'demo/', 'sandbox/', 'console/'];
 
 const inside = FLOORS.flat();
 const rooms = [...inside, ...Object.keys(OUTSIDE)];

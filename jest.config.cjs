@@ -17,6 +17,7 @@ module.exports = {
       },
     ],
   },
+  moduleNameMapper: { '/trace-worker-file$': '<rootDir>/test/support/trace-worker-file.ts' },
   testTimeout: 20000,
   globalSetup: '<rootDir>/test/support/servers-start.ts',
   globalTeardown: '<rootDir>/test/support/servers-stop.ts',

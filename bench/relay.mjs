@@ -1,62 +1,9 @@
 /** PUT of 1.5 KB from a CPO through the hub to an eMSP, beside the best bare relay and nginx, in one run. */
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { freePort, hasCommand, load, median, OTHERS, SUBJECT, start, untilAnswers, writeScript } from './measure.mjs';
-
-const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const KEY = randomBytes(24).toString('base64url');
-
-async function startPlatform(role, party) {
-  const port = await freePort();
-  const child = start(OTHERS, [process.execPath, here('receiver.mjs'), String(port), role, party], { ipc: true });
-  const platform = { port, token: '' };
-  await new Promise((resolve) =>
-    child.on('message', ({ ready, token }) => {
-      if (token) platform.token = token;
-      if (ready) resolve();
-    }),
-  );
-  return platform;
-}
-
-async function startJunction(folder, platforms) {
-  const port = await freePort();
-  const env = {
-    PORT: String(port),
-    HOST: '127.0.0.1',
-    DATABASE_URL: `sqlite:${folder}/junction.sqlite`,
-    ADMIN_KEY: KEY,
-    EGRESS_ALLOW: '127.0.0.1',
-    PLATFORM_RATE: '1000000',
-    LOG_LEVEL: 'warn',
-  };
-  const child = start(
-    SUBJECT,
-    [
-      process.execPath,
-      ...(process.env.CPU_PROF ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : []),
-      here('../dist/main.js'),
-    ],
-    { env },
-  );
-  await untilAnswers(`http://127.0.0.1:${port}/health/live`);
-  for (const [name, platform] of Object.entries(platforms)) {
-    const answer = await fetch(`http://127.0.0.1:${port}/api/v1/platforms`, {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${KEY}`, 'Content-Type': 'application/json' },
-      body: JSON.stringify({
-        name,
-        versions_url: `http://127.0.0.1:${platform.port}/ocpi/versions`,
-        registration_token: 'first',
-      }),
-    });
-    if (answer.status !== 201) throw new Error(await answer.text());
-  }
-  return { pid: child.pid, url: `http://127.0.0.1:${port}/ocpi/2.2.1/receiver/locations/NL/TNM/LOC1` };
-}
+import { here, startJunction, startPlatform } from './hub.mjs';
+import { freePort, hasCommand, load, median, SUBJECT, start, untilAnswers, writeScript } from './measure.mjs';
 
 async function startBare(receiver) {
   const port = await freePort();
@@ -110,7 +57,13 @@ export async function relay({ smoke }) {
       },
       body: JSON.stringify({ id: 'LOC1', filler: 'x'.repeat(1480) }),
     });
-    return await compare(subjects, script, smoke ? { rounds: 1, seconds: 1 } : { rounds: 3, seconds: 5 });
+    return await compare(
+      subjects,
+      script,
+      smoke
+        ? { rounds: 1, seconds: 1 }
+        : { rounds: Number(process.env.ROUNDS ?? 3), seconds: Number(process.env.SECONDS_ ?? 5) },
+    );
   } finally {
     if (!process.env.KEEP) rmSync(folder, { recursive: true, force: true });
     else console.log(folder);

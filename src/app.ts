@@ -63,12 +63,12 @@ import { senderOperations } from './roles/sender';
 import { createRooms, platformChanged } from './rooms';
 import { secretKeyOf } from './secret-key';
 import { auditShelf, keptAnswerShelf } from './store/api';
-import { Database, traceUrl } from './store/database';
+import { Database } from './store/database';
 import { backlogShelf, dueShelf } from './store/due';
 import { feedShelf } from './store/events';
 import { clientInfoShelf, collectionShelf, relayedAddressShelf, sightingShelf } from './store/hub';
 import { apiKeyShelf } from './store/keys';
-import { traceShelf } from './store/messages';
+import { openTrace } from './store/messages';
 import { objectShelf } from './store/objects';
 import { addressBookShelf, agreementShelf, hostedPartyShelf } from './store/platforms';
 import { pullShelf } from './store/pulls';
@@ -98,7 +98,6 @@ export interface App {
 export async function startApp({ config, logger, release, clock = systemClock }: AppOptions): Promise<App> {
   const secrets = new Secrets(secretKeyOf(config));
   const main = await Database.open(config.databaseUrl, 'main');
-  const traceDatabase = await Database.open(traceUrl(config.databaseUrl), 'trace');
 
   // What is told.
   const feedRows = feedShelf(main);
@@ -115,7 +114,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   const idempotency = new Idempotency(keptAnswerShelf(main, secrets), clock, main.isSqlite);
   const rules = new Rules(agreementShelf(main), clock, config.routingDefault === 'everybody');
   const collection = collectionShelf(main, clock);
-  const messages = traceShelf(traceDatabase);
+  const messages = await openTrace(config.databaseUrl);
   const trace = new Trace(
     messages,
     clock,
@@ -319,7 +318,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
       await audit.stop();
       await trace.stop();
       await wire.close();
-      await traceDatabase.close();
+      await messages.close();
       await main.close();
       await bus.close();
       events.stopped();

@@ -61,12 +61,14 @@ function queryOf(query: URLSearchParams, confinedTo: PartyKey | undefined): Trac
   };
 }
 
-function shown(record: TraceRecord): object {
-  const { request_headers: _, request_body: __, answer_headers: ___, answer_body: ____, ...summary } = record;
-  return { ...summary, at: toDateTime(record.at) };
-}
+const shown = (record: TraceRecord) => ({ ...record, at: toDateTime(record.at) });
 
-const headers = (text: string | null) => (text === null ? null : (JSON.parse(text) as [string, string][]));
+/** A list of names and values, alternately, as pairs. */
+function headers(text: string | null): [string, string][] | null {
+  if (text === null) return null;
+  const flat = JSON.parse(text) as string[];
+  return flat.flatMap((name, index) => (index % 2 === 0 ? [[name, flat[index + 1] ?? ''] as [string, string]] : []));
+}
 
 export function messageRoutes({ shelf, trace }: { shelf: TraceShelf; trace: Trace }): ApiRoute[] {
   const common = {
@@ -97,13 +99,14 @@ export function messageRoutes({ shelf, trace }: { shelf: TraceShelf; trace: Trac
       summary: 'One message with headers and bodies; tokens are masked.',
       answer: MESSAGE,
       run: async ({ params, party }) => {
-        const record = await shelf.get(params.id ?? '');
-        const isOpen = party === undefined || record?.from === party || record?.to === party;
-        if (!record || !isOpen) throw notFound(`message ${params.id}; it may have been older than the trace is kept`);
+        const found = await shelf.get(params.id ?? '');
+        const isOpen = party === undefined || found?.from === party || found?.to === party;
+        if (!found || !isOpen) throw notFound(`message ${params.id}; it may have been older than the trace is kept`);
+        const { requestHeaders, requestBody, answerHeaders, answerBody, ...record } = found;
         return ok({
           ...shown(record),
-          request: { headers: headers(record.request_headers), body: record.request_body },
-          answer: { headers: headers(record.answer_headers), body: record.answer_body },
+          request: { headers: headers(requestHeaders), body: requestBody },
+          answer: { headers: headers(answerHeaders), body: answerBody },
         });
       },
     },

@@ -1,44 +1,13 @@
 /**
  * The message trace: every OCPI request in or out, both legs of a routed one joined by the correlation id. Recording
- * costs a push into a list; masking and writing happen later, in batches. Memory is bounded: when the shelf is slower
- * than the traffic, the oldest waiting entries are dropped and counted, never a request.
+ * costs a row in a batch; writing happens later, elsewhere. Memory is bounded: when the shelf is slower than the traffic,
+ * the oldest waiting legs are dropped and counted, never a request.
  */
 import type { Clock } from '../lib/clock';
-import { newSortableId } from '../lib/ids';
 import type { InterfaceRole } from '../ocpi/endpoint';
-import { type PartyId, partyKey } from '../ocpi/party';
-import { maskBody, maskHeaders } from './mask';
+import { BatchWriter, CELLS, type Leg, ROW_BYTES, type TraceBatch } from './trace-batch';
 
-/** One request and its answer, as it went over one connection. */
-export interface Leg {
-  direction: 'in' | 'out';
-  /** Milliseconds since the epoch: when it began. */
-  at: number;
-  durationMs: number;
-  requestId: string;
-  correlationId: string;
-  platformId?: string;
-  from?: PartyId;
-  to?: PartyId;
-  module?: string;
-  role?: InterfaceRole;
-  method: string;
-  /** Path and query of what came in, the whole URL of what went out. */
-  path: string;
-  /** The object's id, as far as the address names it. */
-  object?: string;
-  /** Absent when there was no answer. */
-  http?: number;
-  ocpi?: number;
-  /** Why there was no usable answer. */
-  error?: string;
-  requestHeaders: readonly string[];
-  requestBody?: Buffer;
-  answerHeaders?: readonly string[];
-  answerBody?: Buffer;
-}
-
-/** A leg as it is kept and shown: masked, cut to size, in the words of the API. */
+/** A leg as it is kept and shown, in the words of the API. */
 export interface TraceRecord {
   /** Sorts by time. */
   id: string;
@@ -59,10 +28,14 @@ export interface TraceRecord {
   ocpi_status: number | null;
   duration_ms: number;
   error: string | null;
-  request_headers: string;
-  request_body: string | null;
-  answer_headers: string | null;
-  answer_body: string | null;
+}
+
+/** Headers (a JSON list of names and values, alternately) and bodies of a leg: masked, and cut to size. */
+export interface TraceContent {
+  requestHeaders: string | null;
+  requestBody: string | null;
+  answerHeaders: string | null;
+  answerBody: string | null;
 }
 
 /** What may be asked of the trace. All given conditions hold together. */
@@ -83,32 +56,44 @@ export interface TraceQuery {
 
 /** What the trace asks of the store. */
 export interface TraceShelf {
-  add(records: TraceRecord[]): Promise<void>;
-  /** Newest first, without headers and bodies. */
+  /** Resolves when the batch is kept. Several may be under way; they are kept in order. */
+  add(batch: TraceBatch): Promise<void>;
+  /** Makes what was added findable now; without it that may take a moment. */
+  settle(): Promise<void>;
+  /** Newest first. */
   find(query: TraceQuery): Promise<TraceRecord[]>;
-  get(id: string): Promise<TraceRecord | undefined>;
+  get(id: string): Promise<(TraceRecord & TraceContent) | undefined>;
   /** Forgets what is older than `beforeMs`, then the oldest until at most `maxBytes` are kept. */
   trim(beforeMs: number, maxBytes: number): Promise<void>;
+  close(): Promise<void>;
 }
 
 export interface TraceLimits {
   /** Bytes kept of each body. */
   bodyLimit: number;
-  /** Entries and bytes that may wait in memory. */
+  /** Legs and bytes that may wait in memory, those under way to the shelf included. */
   waitingEntries: number;
   waitingBytes: number;
 }
 
 /** Well below the two seconds within which a record must be visible. */
-const FLUSH_EVERY_MS = 250;
-const BATCH = 500;
+const SEAL_EVERY_MS = 250;
+/** A batch is closed when it has so many legs, or so many bytes of headers and bodies. */
+const BATCH_LEGS = 256;
+const BATCH_BYTES = 512 * 1024;
+/** Batches that the shelf may be busy with. */
+const UNDER_WAY = 8;
 
 export class Trace {
-  /** Entries dropped because the shelf was slower than the traffic. */
+  /** Legs dropped because the shelf was slower than the traffic, or failed. */
   dropped = 0;
-  private waiting: Leg[] = [];
-  private waitingBytes = 0;
-  private flushing: Promise<void> | undefined;
+  private readonly writer: BatchWriter;
+  /** Closed batches that the shelf has not been given, oldest first. */
+  private readonly waiting: TraceBatch[] = [];
+  private readonly underWay = new Set<Promise<void>>();
+  /** Legs and bytes of all closed batches that are not kept yet. */
+  private legs = 0;
+  private bytes = 0;
   private stopTimer: () => void = () => undefined;
 
   constructor(
@@ -116,10 +101,12 @@ export class Trace {
     private readonly clock: Clock,
     private readonly limits: TraceLimits,
     private readonly failed: (error: Error) => void,
-  ) {}
+  ) {
+    this.writer = new BatchWriter(limits.bodyLimit);
+  }
 
   start(): void {
-    this.stopTimer = this.clock.every(FLUSH_EVERY_MS, () => void this.flush());
+    this.stopTimer = this.clock.every(SEAL_EVERY_MS, () => this.seal());
   }
 
   /** Writes what is waiting and ends. */
@@ -129,74 +116,67 @@ export class Trace {
   }
 
   record(leg: Leg): void {
-    leg.requestBody = cut(leg.requestBody, this.limits.bodyLimit);
-    leg.answerBody = cut(leg.answerBody, this.limits.bodyLimit);
-    this.waiting.push(leg);
-    this.waitingBytes += bytesOf(leg);
-    if (this.waiting.length > this.limits.waitingEntries || this.waitingBytes > this.limits.waitingBytes)
-      this.dropOldest();
+    this.writer.add(leg);
+    if (this.writer.count >= BATCH_LEGS || this.writer.contentBytes >= BATCH_BYTES) this.seal();
   }
 
-  /** Resolves when everything recorded before is on the shelf. */
+  /** Resolves when everything recorded before can be found. */
   async flush(): Promise<void> {
-    await this.flushing;
-    if (this.waiting.length === 0) return;
-    this.flushing = this.writeWaiting().finally(() => {
-      this.flushing = undefined;
-    });
-    await this.flushing;
+    this.seal();
+    const last = this.waiting.at(-1);
+    do {
+      this.handOver();
+      const handed = [...this.underWay];
+      await this.shelf.settle().catch(this.failed);
+      await Promise.all(handed);
+    } while (last && this.waiting.includes(last));
   }
 
-  private async writeWaiting(): Promise<void> {
-    const legs = this.waiting;
-    this.waiting = [];
-    this.waitingBytes = 0;
-    for (let start = 0; start < legs.length; start += BATCH) {
-      const batch = legs.slice(start, start + BATCH).map(toRecord);
-      await this.shelf.add(batch).catch((error: Error) => {
-        this.dropped += batch.length;
-        this.failed(error);
-      });
+  private seal(): void {
+    if (this.writer.count === 0) return;
+    const batch = this.writer.take();
+    this.waiting.push(batch);
+    this.weigh(batch, 1);
+    this.handOver();
+    while (this.legs > this.limits.waitingEntries || this.bytes > this.limits.waitingBytes) {
+      const oldest = this.waiting.shift();
+      if (!oldest) return;
+      this.weigh(oldest, -1);
+      this.dropped += legsOf(oldest);
     }
   }
 
-  /** A tenth at a time, so that a flood does not shift the list for each entry. */
-  private dropOldest(): void {
-    const gone = this.waiting.splice(0, Math.ceil(this.waiting.length / 10));
-    this.dropped += gone.length;
-    for (const leg of gone) this.waitingBytes -= bytesOf(leg);
+  private handOver(): void {
+    while (this.underWay.size < UNDER_WAY) {
+      const batch = this.waiting.shift();
+      if (!batch) return;
+      const kept: Promise<void> = this.keep(batch).finally(() => {
+        this.underWay.delete(kept);
+        this.handOver();
+      });
+      this.underWay.add(kept);
+    }
+  }
+
+  private async keep(batch: TraceBatch): Promise<void> {
+    // Asked now: what is handed to another thread is no longer here.
+    const legs = legsOf(batch);
+    const bytes = bytesOf(batch);
+    try {
+      await this.shelf.add(batch);
+    } catch (error) {
+      this.dropped += legs;
+      this.failed(error as Error);
+    }
+    this.legs -= legs;
+    this.bytes -= bytes;
+  }
+
+  private weigh(batch: TraceBatch, sign: 1 | -1): void {
+    this.legs += sign * legsOf(batch);
+    this.bytes += sign * bytesOf(batch);
   }
 }
 
-/** A copy of the part that is kept: a slice would keep the whole body in memory. */
-function cut(body: Buffer | undefined, limit: number): Buffer | undefined {
-  return body && body.length > limit ? Buffer.from(body.subarray(0, limit)) : body;
-}
-
-const bytesOf = (leg: Leg) => 1024 + (leg.requestBody?.length ?? 0) + (leg.answerBody?.length ?? 0);
-
-function toRecord(leg: Leg): TraceRecord {
-  return {
-    id: newSortableId(leg.at),
-    at: leg.at,
-    direction: leg.direction,
-    correlation_id: leg.correlationId,
-    request_id: leg.requestId,
-    platform: leg.platformId ?? null,
-    from: leg.from ? partyKey(leg.from) : null,
-    to: leg.to ? partyKey(leg.to) : null,
-    module: leg.module ?? null,
-    interface_role: leg.role ?? null,
-    method: leg.method,
-    path: leg.path,
-    object: leg.object ?? null,
-    http_status: leg.http ?? null,
-    ocpi_status: leg.ocpi ?? null,
-    duration_ms: leg.durationMs,
-    error: leg.error ?? null,
-    request_headers: maskHeaders(leg.requestHeaders),
-    request_body: maskBody(leg.module, leg.requestBody),
-    answer_headers: leg.answerHeaders ? maskHeaders(leg.answerHeaders) : null,
-    answer_body: maskBody(leg.module, leg.answerBody),
-  };
-}
+const legsOf = ({ cells }: TraceBatch) => cells.length / CELLS.length;
+const bytesOf = (batch: TraceBatch) => batch.content.length + legsOf(batch) * ROW_BYTES;

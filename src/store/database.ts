@@ -3,7 +3,7 @@ import 'reflect-metadata';
 import { DataSource, type DataSourceOptions, type EntityManager, type ObjectLiteral } from 'typeorm';
 import { sleep, systemClock } from '../lib/clock';
 import { randomShare } from '../lib/ids';
-import { MAIN_ENTITIES, TRACE_ENTITIES } from './entities/entities';
+import { MAIN_ENTITIES } from './entities/entities';
 import { MAIN_MIGRATIONS, TRACE_MIGRATIONS } from './migrations/list';
 import { isWorthAnotherTry, migrateMySql, mySqlOptions } from './mysql';
 import { sqliteOptions } from './sqlite';
@@ -13,13 +13,15 @@ export type Purpose = 'main' | 'trace';
 
 const CONTENT = {
   main: { entities: MAIN_ENTITIES, migrations: MAIN_MIGRATIONS, migrationsTableName: 'migration' },
-  trace: { entities: TRACE_ENTITIES, migrations: TRACE_MIGRATIONS, migrationsTableName: 'trace_migration' },
+  trace: { entities: [], migrations: TRACE_MIGRATIONS, migrationsTableName: 'trace_migration' },
 };
 
 /** Jobs that share one commit at the most. */
 const GROUP = 100;
 /** Transactions side by side: SQLite has one writer. The trace is written in batches by one writer at a time. */
 const WRITERS = { sqlite: 1, main: 4, trace: 1 };
+/** SQLite writes a large block in a third of the time when it takes few pages: the trace has blocks, the rest rows. */
+const PAGE_BYTES = { main: 4096, trace: 16_384 };
 /** Connections that reads may use beside the writers. */
 const READERS = 8;
 /** How often a transaction is run that the database undoes because of others, and how long is waited between. */
@@ -49,7 +51,9 @@ export class Database {
   static async open(url: string, purpose: Purpose): Promise<Database> {
     const isSqlite = url.startsWith('sqlite:');
     const width = WRITERS[isSqlite ? 'sqlite' : purpose];
-    const options = isSqlite ? sqliteOptions(url, purpose === 'main') : mySqlOptions(url, width + READERS);
+    const options = isSqlite
+      ? sqliteOptions(url, purpose === 'main', PAGE_BYTES[purpose])
+      : mySqlOptions(url, width + READERS);
     const source = new DataSource({ ...options, ...CONTENT[purpose] } as unknown as DataSourceOptions);
     await source.initialize();
     try {

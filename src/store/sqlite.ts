@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import libsql from 'libsql';
 
 /** `durable`: a commit that returned survives a power cut; otherwise the last moments may be lost. */
-export function sqliteOptions(url: string, durable: boolean): object {
+export function sqliteOptions(url: string, durable: boolean, pageBytes = 4096): object {
   const path = url.slice('sqlite:'.length);
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
   return {
@@ -13,6 +13,8 @@ export function sqliteOptions(url: string, durable: boolean): object {
     database: path,
     enableWAL: path !== ':memory:',
     prepareDatabase: (database: { exec(sql: string): void }) => {
+      // Only a new file can choose.
+      database.exec(`PRAGMA page_size=${pageBytes}`);
       database.exec(`PRAGMA synchronous=${durable ? 'FULL' : 'NORMAL'}`);
       database.exec('PRAGMA busy_timeout=5000');
     },

@@ -1,6 +1,5 @@
 import { Database } from '../../src/store/database';
 import { AgreementRow, ApiKeyRow, CollectedObjectRow, SightingRow } from '../../src/store/entities/entities';
-import { insertMany } from '../../src/store/insert';
 import { aMariaDb, describeWith, onEachDatabase, type TestDatabase } from '../support/databases';
 
 const agreement = (id: string, party = 'NL*TNM'): AgreementRow => ({
@@ -65,14 +64,6 @@ onEachDatabase((take, kind) => {
       ['loc1', 'DE*M01'],
     ]);
     expect(await database.manager.countBy(SightingRow, { objectId: 'Loc1' })).toBe(0);
-  });
-
-  it('adds many rows with one statement', async () => {
-    const rows = Array.from({ length: 500 }, (_, index) => sighting(`LOC${index}`));
-
-    await database.write((manager) => insertMany(database, manager, { entity: SightingRow, rows }));
-
-    expect(await database.manager.count(SightingRow)).toBe(500);
   });
 
   it('a job that fails takes no other with it, whatever commit they shared', async () => {

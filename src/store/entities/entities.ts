@@ -108,33 +108,6 @@ export class ApiKeyRow {
   @Column({ type: 'bigint', nullable: true, transformer: moment }) previousUntil!: number | null;
 }
 
-@Entity('message')
-export class MessageRow {
-  @PrimaryColumn({ type: 'varchar', length: 32 }) id!: string;
-  @Column({ type: 'bigint', transformer: moment }) at!: number;
-  @Column({ type: 'varchar', length: 3 }) direction!: string;
-  @Column({ type: 'varchar', length: 255 }) correlationId!: string;
-  @Column({ type: 'varchar', length: 255 }) requestId!: string;
-  @Column({ type: 'varchar', length: 36, nullable: true }) platform!: string | null;
-  @Column({ type: 'varchar', length: 8, nullable: true }) fromParty!: string | null;
-  @Column({ type: 'varchar', length: 8, nullable: true }) toParty!: string | null;
-  @Column({ type: 'varchar', length: 64, nullable: true }) module!: string | null;
-  @Column({ type: 'varchar', length: 8, nullable: true }) interfaceRole!: string | null;
-  @Column({ type: 'varchar', length: 16 }) method!: string;
-  @Column({ type: 'text' }) path!: string;
-  @Column({ type: 'varchar', length: 255, nullable: true }) object!: string | null;
-  @Column({ type: 'int', nullable: true }) httpStatus!: number | null;
-  @Column({ type: 'int', nullable: true }) ocpiStatus!: number | null;
-  @Column({ type: 'int' }) durationMs!: number;
-  @Column({ type: 'text', nullable: true }) error!: string | null;
-  @Column({ type: 'text' }) requestHeaders!: string;
-  @Column({ type: 'text', nullable: true }) requestBody!: string | null;
-  @Column({ type: 'text', nullable: true }) answerHeaders!: string | null;
-  @Column({ type: 'text', nullable: true }) answerBody!: string | null;
-  /** Size of what is kept, for the retention by size. */
-  @Column({ type: 'int' }) bytes!: number;
-}
-
 export const MAIN_ENTITIES = [
   PlatformRow,
   IssuedTokenRow,
@@ -150,4 +123,3 @@ export const MAIN_ENTITIES = [
   AuditRow,
   KeptAnswerRow,
 ];
-export const TRACE_ENTITIES = [MessageRow];

@@ -19,6 +19,9 @@ export const flag = column('boolean');
 /** Text of any length; MySQL's own `text` ends at 64 KB. */
 export const longText = (isMySql: boolean) => column(isMySql ? 'longtext' : 'text');
 
+/** Bytes of any length; MySQL's own `blob` ends at 64 KB. */
+export const blob = (isMySql: boolean) => column(isMySql ? 'longblob' : 'blob');
+
 export const key = { isPrimary: true };
 export const nullable = { isNullable: true };
 

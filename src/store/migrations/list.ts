@@ -5,6 +5,7 @@ import { Objects1700000000010 } from './1700000000010-objects';
 import { Pulls1700000000016 } from './1700000000016-pulls';
 import { Event1700000000030 } from './1700000000030-event';
 import { ApiCalls1700000000031 } from './1700000000031-api-calls';
+import { TraceContent1700000000040 } from './1700000000040-trace-content';
 
 export const MAIN_MIGRATIONS = [
   Hub1700000000000,
@@ -13,4 +14,4 @@ export const MAIN_MIGRATIONS = [
   Event1700000000030,
   ApiCalls1700000000031,
 ];
-export const TRACE_MIGRATIONS = [Trace1700000000001];
+export const TRACE_MIGRATIONS = [Trace1700000000001, TraceContent1700000000040];

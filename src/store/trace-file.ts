@@ -1,0 +1,111 @@
+/**
+ * The trace's SQLite file, as the thread that owns it sees it: statements by the driver alone, many batches in one
+ * commit. Nobody waits for that commit, so it may gather for a moment: the indexes are then written once for many rows.
+ */
+import libsql from 'libsql';
+import type { Clock } from '../lib/clock';
+import type { TraceQuery, TraceShelf } from '../observe/trace';
+import type { TraceBatch } from '../observe/trace-batch';
+import { addingBatch, findRecords, getRecord, type RunSql, trimRecords } from './trace-rows';
+
+/** A commit comes after so long, or so many batches. */
+const GATHER_MS = 200;
+const GATHER_BATCHES = 8;
+/** Pages of the file kept in memory, in KiB: what the newest part of the indexes takes. */
+const CACHE_KIB = 8 * 1024;
+
+interface Pending {
+  resolve: () => void;
+  reject: (error: Error) => void;
+}
+
+export class TraceFile implements TraceShelf {
+  private readonly database: libsql.Database;
+  private readonly statements = new Map<string, libsql.Statement>();
+  private pending: Pending[] = [];
+  private stopTimer: () => void = () => undefined;
+
+  constructor(
+    path: string,
+    private readonly clock: Clock,
+  ) {
+    this.database = new libsql(path);
+    for (const pragma of ['synchronous=NORMAL', 'busy_timeout=5000', `cache_size=-${CACHE_KIB}`])
+      this.database.exec(`PRAGMA ${pragma}`);
+  }
+
+  add(batch: TraceBatch): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.pending.length === 0) this.begin();
+      this.pending.push({ resolve, reject });
+      try {
+        for (const { sql, values } of addingBatch(batch)) this.run(sql, values);
+      } catch (error) {
+        this.giveUp(error as Error);
+      }
+      if (this.pending.length >= GATHER_BATCHES) this.commit();
+    });
+  }
+
+  async settle(): Promise<void> {
+    this.commit();
+  }
+
+  find(query: TraceQuery) {
+    this.commit();
+    return findRecords(this.run, query);
+  }
+
+  get(id: string) {
+    this.commit();
+    return getRecord(this.run, id);
+  }
+
+  async trim(beforeMs: number, maxBytes: number): Promise<void> {
+    this.commit();
+    await trimRecords(this.run, beforeMs, maxBytes);
+  }
+
+  async close(): Promise<void> {
+    this.commit();
+    this.database.close();
+  }
+
+  private readonly run: RunSql = (sql, values) => {
+    const known = this.statements.get(sql);
+    const statement = known ?? this.database.prepare(sql);
+    if (!known) this.statements.set(sql, statement);
+    if (statement.reader) return statement.all(values) as never;
+    statement.run(values);
+    return [];
+  };
+
+  private begin(): void {
+    this.database.exec('BEGIN');
+    this.stopTimer = this.clock.after(GATHER_MS, () => this.commit());
+  }
+
+  private commit(): void {
+    if (this.pending.length === 0) return;
+    try {
+      this.database.exec('COMMIT');
+      for (const { resolve } of this.end()) resolve();
+    } catch (error) {
+      this.giveUp(error as Error);
+    }
+  }
+
+  /** What was gathered is lost: a full disk, a damaged file. */
+  private giveUp(error: Error): void {
+    if (this.pending.length === 0) return;
+    if (this.database.inTransaction) this.database.exec('ROLLBACK');
+    for (const { reject } of this.end()) reject(error);
+  }
+
+  private end(): Pending[] {
+    this.stopTimer();
+    const ended = this.pending;
+    this.pending = [];
+    return ended;
+  }
+}

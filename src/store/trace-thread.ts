@@ -1,0 +1,91 @@
+/**
+ * The trace in a thread of its own: rows are formatted, written and searched there, and a routed request never waits for
+ * the disk of the trace. Calls go over as messages; the block of a batch is handed over, not copied.
+ */
+import { Worker } from 'node:worker_threads';
+import type { TraceQuery, TraceShelf } from '../observe/trace';
+import type { TraceBatch } from '../observe/trace-batch';
+import { TRACE_WORKER } from './trace-worker-file';
+
+export interface TraceCall {
+  number: number;
+  method: keyof TraceShelf;
+  values: unknown[];
+}
+
+export interface TraceReply {
+  number: number;
+  result?: unknown;
+  error?: string;
+}
+
+interface Waiting {
+  resolve: (result: never) => void;
+  reject: (error: Error) => void;
+}
+
+export class TraceThread implements TraceShelf {
+  private worker: Worker | undefined;
+  private readonly waiting = new Map<number, Waiting>();
+  private lastNumber = 0;
+
+  /** `path`: the file, with its tables. */
+  constructor(private readonly path: string) {
+    this.worker = this.start();
+  }
+
+  add(batch: TraceBatch): Promise<void> {
+    return this.call('add', [batch], [batch.content.buffer as ArrayBuffer]);
+  }
+
+  settle(): Promise<void> {
+    return this.call('settle', []);
+  }
+
+  find(query: TraceQuery): ReturnType<TraceShelf['find']> {
+    return this.call('find', [query]);
+  }
+
+  get(id: string): ReturnType<TraceShelf['get']> {
+    return this.call('get', [id]);
+  }
+
+  trim(beforeMs: number, maxBytes: number): Promise<void> {
+    return this.call('trim', [beforeMs, maxBytes]);
+  }
+
+  async close(): Promise<void> {
+    await this.call('close', []);
+    await this.worker?.terminate();
+  }
+
+  private call<T>(method: keyof TraceShelf, values: unknown[], transfer: ArrayBuffer[] = []): Promise<T> {
+    // A thread that broke is replaced by the next call; what it had taken is reported as failed.
+    this.worker ??= this.start();
+    const number = ++this.lastNumber;
+    return new Promise<T>((resolve, reject) => {
+      this.waiting.set(number, { resolve: resolve as Waiting['resolve'], reject });
+      this.worker?.postMessage({ number, method, values } satisfies TraceCall, transfer);
+    });
+  }
+
+  private start(): Worker {
+    const worker = new Worker(TRACE_WORKER, { workerData: this.path });
+    worker.on('message', ({ number, result, error }: TraceReply) => {
+      const waiting = this.waiting.get(number);
+      this.waiting.delete(number);
+      if (error === undefined) waiting?.resolve(result as never);
+      else waiting?.reject(new Error(error));
+    });
+    worker.on('error', (error) => this.broken(worker, error));
+    worker.on('exit', () => this.broken(worker, new Error('the thread of the trace has ended')));
+    return worker;
+  }
+
+  private broken(worker: Worker, error: Error): void {
+    if (this.worker !== worker) return;
+    this.worker = undefined;
+    for (const { reject } of this.waiting.values()) reject(error);
+    this.waiting.clear();
+  }
+}
