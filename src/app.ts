@@ -12,6 +12,7 @@ import { platformRoutes } from './api/platforms';
 import { pricingRoutes } from './api/pricing';
 import { createApi } from './api/server';
 import { statusRoutes } from './api/status';
+import { tokenRoutes } from './api/tokens';
 import { type Bus, LocalBus } from './cluster/bus';
 import { NatsBus } from './cluster/nats';
 import type { Config } from './config/config';
@@ -53,6 +54,8 @@ import { Discovery } from './registration/discovery';
 import { Handshake } from './registration/handshake';
 import { Registrar } from './registration/registrar';
 import { OurVersions } from './registration/versions';
+import { AskTokens } from './roles/ask-tokens';
+import { Authorizer } from './roles/authorize';
 import { cdrOperations } from './roles/cdrs';
 import { OwnObjects } from './roles/own-objects';
 import { Puller } from './roles/pull';
@@ -60,10 +63,12 @@ import { OpenReach } from './roles/reach';
 import { receiverOperations } from './roles/receiver';
 import { Roles } from './roles/roles';
 import { senderOperations } from './roles/sender';
+import { TokenJudge } from './roles/token-judge';
 import { createRooms, platformChanged } from './rooms';
 import { secretKeyOf } from './secret-key';
 import { auditShelf, keptAnswerShelf } from './store/api';
 import { Database } from './store/database';
+import { tokenPolicyShelf } from './store/dialogue';
 import { backlogShelf, dueShelf } from './store/due';
 import { feedShelf } from './store/events';
 import { clientInfoShelf, collectionShelf, relayedAddressShelf, sightingShelf } from './store/hub';
@@ -160,7 +165,13 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   });
   const own = new OwnObjects({ shelf: objects, clock, isHub: hubParty !== undefined, wake: () => pusher.wake() });
   const receiving = { shelf: objects, book, received: () => undefined };
+  const policies = tokenPolicyShelf(main);
+  const judge = new TokenJudge({ shelf: objects, policies, told: (judged) => events.tokenAuthorized(judged) });
+  const { authorizeUnknown: unknown, authorizeTimeoutMs: deadlineMs } = config;
+  const ask = new AskTokens({ book, hosted, judge, caller, clock, mayTalk, unknown });
+  const authorizer = new Authorizer({ shelf: objects, ask, clock, deadlineMs, granted: async () => undefined });
   const roles = new Roles(
+    judge.operations(),
     senderOperations({ shelf: objects, book, addressOf: (module) => versions.addressOf(version, module, 'SENDER') }),
     receiverOperations(receiving),
     cdrOperations({ ...receiving, address: () => versions.addressOf(version, 'cdrs', 'RECEIVER') }),
@@ -249,6 +260,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     ...partyRoutes({ book, hosted }),
     ...exchangeRoutes({ book, backlog: backlogShelf(main), pusher, puller, pulls, clock }),
     ...objectRoutes({ own, shelf: objects, hosted }),
+    ...tokenRoutes({ authorizer, own, policies, hosted }),
     ...agreementRoutes({ rules, clock, changed: (a, b) => infos.agreementChanged(a, b) }),
     ...messageRoutes({ shelf: messages, trace }),
     ...pricingRoutes(),

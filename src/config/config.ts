@@ -50,6 +50,8 @@ const isDatabaseUrl = (value: unknown) =>
   isText(value) && (/^sqlite:.+/.test(value) || /^(mysql|mariadb):\/\/[^/]+\/[^/]+$/.test(value));
 const isListOfNatsUrls = (value: unknown) =>
   Array.isArray(value) && value.every((url) => /^(nats|tls):\/\/[^/]+$/.test(url) && URL.canParse(url));
+const isAuthorizeUnknown = (value: unknown) =>
+  isText(value) && /^(all|none|[A-Za-z]{2}\*[A-Za-z0-9]{3}( *, *[A-Za-z]{2}\*[A-Za-z0-9]{3})*)$/.test(value);
 const isKeyOf32Bytes = (value: unknown) => isText(value) && Buffer.from(value, 'base64').length === 32;
 
 export class Config {
@@ -109,6 +111,14 @@ export class Config {
   @Setting('FORWARD_TIMEOUT_MS', 'how long a routed request waits for the receiver before 4002', whole)
   @WholeNumber(10, 300_000)
   forwardTimeoutMs = 10_000;
+
+  @Setting('AUTHORIZE_UNKNOWN', 'whom a hosted CPO asks about a Token that nobody has sent it')
+  @Rule('all, none, or parties written DE*MSP, separated by commas', isAuthorizeUnknown)
+  authorizeUnknown = 'all';
+
+  @Setting('AUTHORIZE_TIMEOUT_MS', 'how long a hosted CPO waits for all answers about a Token', whole)
+  @WholeNumber(10, 60_000)
+  authorizeTimeoutMs = 4_000;
 
   @Setting('ROUTING_DEFAULT', 'who may talk to whom: everybody, or only parties with an agreement')
   @IsIn(['everybody', 'agreement'], { message: 'everybody or agreement' })

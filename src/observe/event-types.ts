@@ -15,6 +15,7 @@ export const EVENT_TYPES = {
   'tariff.updated': 'A Tariff of another party came or changed. `data`: the object.',
   'tariff.removed': 'A Tariff of another party is gone.',
   'token.updated': 'A Token of another party came or changed. `data`: the object.',
+  'token.authorized': 'A partner asked whether a Token of a hosted eMSP may charge. `data`: the answer, and for whom.',
   'session.updated': 'A Session of another party came or changed. `data`: the object.',
   'cdr.received': 'A CDR of another party came. `data`: the object.',
   'command.received': 'A partner commands something of a hosted CPO. `data`: command, and the request.',

@@ -2,6 +2,7 @@
  * What can happen and is worth telling, one method each. Nothing else in the house writes log lines. What back offices
  * want to know as well goes to the feed in the same method.
  */
+import { type PartyId, partyKey } from '../ocpi/party';
 import type { Feed } from './feed';
 import type { Logger } from './logger';
 
@@ -88,6 +89,10 @@ export class Events {
   }
   pushRefused(about: About & { module: string; object: string; reason: string }): void {
     this.log.warn('a partner refused an object', about);
+  }
+  tokenAuthorized({ owner, asker, uid, info }: { owner: PartyId; asker: PartyId; uid: string; info: object }): void {
+    const data = { from: partyKey(asker), ...info };
+    this.feed.tell('token.authorized', { party: owner, module: 'tokens', object: uid, data });
   }
   traceFailed(reason: string): void {
     this.log.error('the message trace could not be written', { reason });

@@ -12,6 +12,7 @@ export * from './v2_2_1/locations/place';
 export * from './v2_2_1/sessions/session';
 export * from './v2_2_1/tariffs/tariff';
 export * from './v2_2_1/tokens/authorization';
+export * from './v2_2_1/tokens/enums';
 export * from './v2_2_1/tokens/token';
 export * from './v2_2_1/types';
 export * from './v2_2_1/versions/version';

@@ -21,6 +21,8 @@ export interface OutgoingCall {
   body?: Buffer;
   /** For the trace: the object's id, as far as known. */
   object?: string;
+  /** Instead of the usual time limit. */
+  timeoutMs?: number;
 }
 
 /** An answer that is an OCPI envelope, whatever its HTTP status. */
@@ -47,7 +49,8 @@ export class Caller {
     let ocpi: number | undefined;
     let error: string | undefined;
     try {
-      answer = await this.wire.send({ method: call.method, url: call.url, headers, body: call.body });
+      const { method, url, body, timeoutMs } = call;
+      answer = await this.wire.send({ method, url, headers, body, timeoutMs });
       const envelope = readEnvelope(answer);
       ocpi = envelope.status_code as number;
       if (answer.http === 401)

@@ -21,6 +21,8 @@ export interface WireRequest {
   /** Names and values, flat. */
   headers: string[];
   body?: Buffer;
+  /** Instead of the usual time limit. */
+  timeoutMs?: number;
 }
 
 export interface WireAnswer {
@@ -64,8 +66,9 @@ export class Wire {
         return reject(toFailure(error as Error));
       }
       const collector = new Collector(this.limits.answerLimit, resolve, (error) => reject(toFailure(error)));
-      collector.cancelTimer = this.clock.after(this.limits.timeoutMs, () => {
-        collector.abort(new CallFailure('timedOut', `no complete answer within ${this.limits.timeoutMs} ms`));
+      const { timeoutMs = this.limits.timeoutMs } = request;
+      collector.cancelTimer = this.clock.after(timeoutMs, () => {
+        collector.abort(new CallFailure('timedOut', `no complete answer within ${timeoutMs} ms`));
       });
       const { method, headers, body } = request;
       pool.dispatch({ method, path, headers, body }, collector);

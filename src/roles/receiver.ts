@@ -4,7 +4,7 @@ import { JsonError, parseJson } from '../lib/json';
 import { type Answer, created, done } from '../ocpi/answer';
 import { applyChange, contradictions } from '../ocpi/change';
 import { checked, checkedPatch } from '../ocpi/check';
-import { type ObjectKey, type ObjectModule, objectIdIn, ownerIn } from '../ocpi/object-key';
+import { type ObjectKey, type ObjectModule, objectIdIn, ownerIn, tokenId } from '../ocpi/object-key';
 import { OBJECT_CLASS } from '../ocpi/objects';
 import { partyKey } from '../ocpi/party';
 import { OcpiError } from '../ocpi/status';
@@ -55,6 +55,19 @@ function keyIn({ module, params, search }: Visit['request']): ObjectKey {
   return { module: module as ObjectModule, owner, objectId: objectIdIn(params, search) };
 }
 
+/** A whole Token says its type itself; many partners leave the query out. What both say must be the same. */
+function keyOfWritten(request: Visit['request'], { type }: JsonObject): ObjectKey {
+  const key = keyIn(request);
+  if (key.module !== 'tokens' || request.method !== 'PUT') return key;
+  const asked = new URLSearchParams(request.search).get('type');
+  if (asked !== null && asked !== type)
+    throw new OcpiError(
+      'invalidParameters',
+      `/type is ${JSON.stringify(type)}, but ?type= says ${JSON.stringify(asked)}`,
+    );
+  return { ...key, objectId: tokenId(request.params.token_uid ?? '', String(type)) };
+}
+
 /** OCPI 2.2.1 "Client Owned Object Push": only the owner changes an object. */
 function demandOwner({ request }: Visit, book: AddressBook): void {
   const owner = ownerIn(request.params);
@@ -65,8 +78,7 @@ function demandOwner({ request }: Visit, book: AddressBook): void {
 async function write({ shelf, book, received }: ReceiverParts, visit: Visit): Promise<Answer> {
   const { request, party } = visit;
   demandOwner(visit, book);
-  readChecked(request);
-  const key = keyIn(request);
+  const key = keyOfWritten(request, readChecked(request));
   const holder = partyKey(party.id);
   const change = { method: request.method, part: request.params, text: request.body?.toString('utf8') ?? '' };
   let json: string | undefined;

@@ -45,6 +45,8 @@ export interface ObjectShelf {
   list(filter: ObjectFilter, query: PageQuery): Promise<Page>;
   /** Ids of every object that fits. */
   ids(filter: ObjectFilter): Promise<string[]>;
+  /** Every object of one of these ids that the party has, whoever owns it. */
+  withId(holder: PartyKey, module: ObjectModule, objectIds: string[]): Promise<HeldObject[]>;
   /** Owners of an object of that id, among the objects that hosted parties own. */
   ownersOf(module: ObjectModule, objectId: string): Promise<PartyKey[]>;
   /**

@@ -21,6 +21,10 @@ export function objectShelf(database: Database, clock: Clock): ObjectShelf {
       const query = select(database, filter, { offset: 0, limit: 0 }).select('object.objectId', 'objectId');
       return (await query.getRawMany<{ objectId: string }>()).map(({ objectId }) => objectId);
     },
+    async withId(holder, module, objectIds) {
+      const rows = await database.manager.findBy(HeldObjectRow, { holder, module, objectId: In(objectIds) });
+      return rows.map(toObject);
+    },
     async ownersOf(module, objectId) {
       const rows = await database.manager.findBy(HeldObjectRow, { module, objectId });
       return rows.filter(({ holder, owner }) => holder === owner).map(({ owner }) => owner);

@@ -1,6 +1,7 @@
 /** The tables. Columns are what is searched or counted; OCPI objects stay the JSON they came in. */
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { AuditRow, KeptAnswerRow } from './api';
+import { DIALOGUE_ENTITIES } from './dialogue';
 import { EventRow } from './events';
 import { OBJECT_ENTITIES } from './objects';
 import { moment } from './transformers';
@@ -120,6 +121,7 @@ export const MAIN_ENTITIES = [
   ApiKeyRow,
   EventRow,
   ...OBJECT_ENTITIES,
+  ...DIALOGUE_ENTITIES,
   AuditRow,
   KeptAnswerRow,
 ];

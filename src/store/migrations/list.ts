@@ -2,6 +2,7 @@
 import { Hub1700000000000 } from './1700000000000-hub';
 import { Trace1700000000001 } from './1700000000001-trace';
 import { Objects1700000000010 } from './1700000000010-objects';
+import { TokenPolicy1700000000014 } from './1700000000014-token-policy';
 import { Pulls1700000000016 } from './1700000000016-pulls';
 import { Event1700000000030 } from './1700000000030-event';
 import { ApiCalls1700000000031 } from './1700000000031-api-calls';
@@ -10,6 +11,7 @@ import { TraceContent1700000000040 } from './1700000000040-trace-content';
 export const MAIN_MIGRATIONS = [
   Hub1700000000000,
   Objects1700000000010,
+  TokenPolicy1700000000014,
   Pulls1700000000016,
   Event1700000000030,
   ApiCalls1700000000031,
