@@ -63,10 +63,10 @@ function queryOf(query: URLSearchParams, confinedTo: PartyKey | undefined): Trac
 
 const shown = (record: TraceRecord) => ({ ...record, at: toDateTime(record.at) });
 
-/** A list of names and values, alternately, as pairs. */
+/** Lines with names and values, alternately, as pairs. */
 function headers(text: string | null): [string, string][] | null {
   if (text === null) return null;
-  const flat = JSON.parse(text) as string[];
+  const flat = text.split('\n');
   return flat.flatMap((name, index) => (index % 2 === 0 ? [[name, flat[index + 1] ?? ''] as [string, string]] : []));
 }
 

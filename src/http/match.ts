@@ -67,22 +67,15 @@ export class Matcher {
     const rest = parts.length > 0 ? `/${parts.join('/')}` : '';
     const found = this.rows.get(`${version}/${role}/${module}`);
     if (!found) return custom(method, { version, role, module, rest, platform });
-    const fitting = found.rows.flatMap((row) => {
-      const params = fitRow(row.parts, parts);
-      return params ? [{ endpoint: row.endpoint, params }] : [];
-    });
-    if (fitting.length === 0) throw new OcpiError('unknownPath', `${module} ${role} has nothing at ${rest || '/'}`);
-    const chosen = fitting.find(({ endpoint }) => endpoint.method === method);
-    if (!chosen) throw notAllowed(method, [...new Set(fitting.map(({ endpoint }) => endpoint.method))]);
-    return {
-      kind: 'module',
-      version,
-      module,
-      role,
-      configuration: found.side.kind === 'configuration',
-      rest,
-      ...chosen,
-    };
+    for (const { endpoint, parts: row } of found.rows) {
+      const params = endpoint.method === method ? fitRow(row, parts) : undefined;
+      if (!params) continue;
+      const configuration = found.side.kind === 'configuration';
+      return { kind: 'module', version, module, role, configuration, endpoint, params, rest };
+    }
+    const others = found.rows.filter((row) => fitRow(row.parts, parts)).map(({ endpoint }) => endpoint.method);
+    if (others.length === 0) throw new OcpiError('unknownPath', `${module} ${role} has nothing at ${rest || '/'}`);
+    throw notAllowed(method, [...new Set(others)]);
   }
 }
 

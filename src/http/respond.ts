@@ -1,5 +1,6 @@
 /** Answer or error → HTTP. The only place that writes an OCPI response and looks its numbers up. */
 import type { ServerResponse } from 'node:http';
+import { toDateTime } from '../lib/clock';
 import type { Answer } from '../ocpi/answer';
 import { writeEnvelope, writeEnvelopeOfJson } from '../ocpi/envelope';
 import { HEADER, type Routing, writeRouting } from '../ocpi/headers';
@@ -18,15 +19,15 @@ export interface Frame {
   correlationId: string;
   /** Routing headers of an answer of our own; absent on configuration modules. */
   routing?: Routing;
-  /** OCPI DateTime of now. */
-  timestamp: string;
+  /** Milliseconds: now. */
+  at: number;
 }
 
 /** OCPI 2.2.1 "Response format": every answer is JSON with an envelope, HTTP errors included. */
 export function render(answer: Answer | OcpiError, frame: Frame): Written {
   if (answer instanceof OcpiError) {
     const { http, ocpi } = SITUATIONS[answer.situation];
-    const body = writeEnvelope(answer.situation, frame.timestamp, undefined, answer.message);
+    const body = writeEnvelope(answer.situation, toDateTime(frame.at), undefined, answer.message);
     return written(http, ocpi, Buffer.from(body), { frame, routing: frame.routing, more: answer.headers });
   }
   if (answer.kind === 'relayed')
@@ -34,8 +35,8 @@ export function render(answer: Answer | OcpiError, frame: Frame): Written {
   const { http, ocpi } = SITUATIONS[answer.situation];
   const text =
     answer.dataJson === undefined
-      ? writeEnvelope(answer.situation, frame.timestamp, answer.data, answer.message)
-      : writeEnvelopeOfJson(answer.dataJson, frame.timestamp);
+      ? writeEnvelope(answer.situation, toDateTime(frame.at), answer.data, answer.message)
+      : writeEnvelopeOfJson(answer.dataJson, toDateTime(frame.at));
   return written(http, ocpi, Buffer.from(text), { frame, routing: frame.routing, more: answer.headers ?? {} });
 }
 

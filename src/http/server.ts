@@ -2,7 +2,7 @@
 import { createServer, IncomingMessage, type Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Express } from 'express';
-import { type Clock, toDateTime } from '../lib/clock';
+import type { Clock } from '../lib/clock';
 import { newId } from '../lib/ids';
 import { OcpiError } from '../ocpi/status';
 import type { Door } from './door';
@@ -73,7 +73,7 @@ export class HttpServer {
     if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
     const isTooLarge = error.code === 'HPE_HEADER_OVERFLOW';
     const refusal = new OcpiError(isTooLarge ? 'headersTooLarge' : 'malformed');
-    const frame = { requestId: newId(), correlationId: newId(), timestamp: toDateTime(this.clock.now()) };
+    const frame = { requestId: newId(), correlationId: newId(), at: this.clock.now() };
     const { http, headers, body } = render(refusal, frame);
     const lines: string[] = [];
     for (let i = 0; i < headers.length; i += 2) lines.push(`${headers[i]}: ${headers[i + 1]}`);

@@ -16,9 +16,9 @@ import type { Caller } from '../outbound/call';
 import { joinUrl } from '../outbound/url';
 import type { AddressBook, PartyEntry } from '../platforms/address-book';
 import { endpointOf } from '../platforms/platform';
-import type { OcpiRequest } from '../platforms/request';
+import { type OcpiRequest, objectNamed } from '../platforms/request';
 import { type CollectionShelf, collect } from './collection';
-import { objectOf, readBody } from './forward';
+import { readBody } from './forward';
 
 /** Deliveries under way to one platform. */
 const WIDTH = 16;
@@ -73,7 +73,7 @@ export class Broadcaster {
       correlationId: request.correlationId,
       routing: { to: receiver.id, from: this.hubParty },
       body: request.body,
-      object: objectOf(request),
+      object: objectNamed(request.params),
     };
     const about = { platform: platform.name, party: receiver.key, module: request.module };
     // Two pushes of one object keep their order; those of different objects go side by side.

@@ -14,7 +14,7 @@ import { joinUrl } from '../outbound/url';
 import { CallFailure } from '../outbound/wire';
 import type { PartyEntry } from '../platforms/address-book';
 import type { Platform } from '../platforms/platform';
-import type { OcpiRequest } from '../platforms/request';
+import { type OcpiRequest, objectNamed } from '../platforms/request';
 import { RELAY_LIFETIME_MS, type RelayedAddresses } from './rewrite';
 
 /** Modules whose receivers answer later, at a `response_url`. */
@@ -72,7 +72,7 @@ export class Forwarder {
       correlationId: request.correlationId,
       routing: { to, from },
       body,
-      object: objectOf(request),
+      object: objectNamed(request.params),
     };
     const answer = await this.caller.call(call).catch((error: Error) => {
       throw error instanceof CallFailure ? new OcpiError(SITUATION_OF[error.kind], partyKey(to)) : error;
@@ -160,12 +160,6 @@ export function readBody(body: Buffer | undefined): unknown {
   } catch (error) {
     throw error instanceof JsonError ? new OcpiError('notJson', error.message) : error;
   }
-}
-
-/** The id of the object that an address names, as far as it does. */
-export function objectOf({ params }: OcpiRequest): string | undefined {
-  const names = Object.keys(params).filter((name) => name !== 'country_code' && name !== 'party_id');
-  return names[0] === undefined ? undefined : params[names[0]];
 }
 
 function headerOf({ headers }: Answered, name: string): string | undefined {

@@ -100,8 +100,8 @@ export function sightingOf(request: OcpiRequest, from: PartyId, to: PartyId | nu
       counterparty: partyKey(from),
     };
   if (role !== 'RECEIVER' || (method !== 'PUT' && method !== 'PATCH')) return undefined;
-  const { country_code, party_id, ...ids } = params;
-  const objectId = ids.location_id ?? ids.tariff_id ?? ids.token_uid ?? ids.session_id;
+  const { country_code, party_id } = params;
+  const objectId = params.location_id ?? params.tariff_id ?? params.token_uid ?? params.session_id;
   const owner = country_code && party_id ? parseParty(`${country_code}*${party_id}`) : undefined;
   if (!objectId || !owner) return undefined;
   return { module, objectId: objectId.toUpperCase(), owner: partyKey(owner), counterparty: to && partyKey(to) };

@@ -4,7 +4,7 @@ const MASK = '***';
 const SECRET_HEADERS = new Set(['authorization', 'cookie', 'set-cookie', 'proxy-authorization']);
 const SECRET_LENGTHS = new Set([...SECRET_HEADERS].map(({ length }) => length));
 
-/** Headers as a JSON list of names and values, alternately, in the order they came. */
+/** Headers in the order they came, names and values alternately, one a line: neither can hold a line feed. */
 export function maskHeaders(flat: readonly string[]): string {
   const masked = flat.slice();
   for (let i = 0; i + 1 < flat.length; i += 2) {
@@ -13,7 +13,7 @@ export function maskHeaders(flat: readonly string[]): string {
     if (!SECRET_LENGTHS.has(name.length) || !SECRET_HEADERS.has(name.toLowerCase())) continue;
     masked[i + 1] = `${flat[i + 1]?.split(' ')[0]} ${MASK}`;
   }
-  return JSON.stringify(masked);
+  return masked.join('\n');
 }
 
 /** The text of a credentials body without its token, also when it is cut off or not JSON. */

@@ -1,7 +1,6 @@
 /**
- * Legs on their way to the shelf. A leg becomes a row of cells at once, so that nothing of the request stays in memory
- * and no batch is made in one long pause; its headers and bodies are copied into one block of bytes that all legs of a
- * batch share. A body that stands in several legs (a relayed request came in and went out) is in the block once.
+ * Legs on their way to the shelf. A leg becomes bytes at once, so that nothing of the request stays in memory and no
+ * batch is made in one long pause: a row of cells, and its headers and bodies in a block that all legs of a batch share. A body that stands in several legs (a relayed request came in and went out) is in the block once.
  */
 import { newSortableId } from '../lib/ids';
 import type { InterfaceRole } from '../ocpi/endpoint';
@@ -70,51 +69,103 @@ export interface TraceBatch {
   id: string;
   /** The greatest id of its legs. */
   lastId: string;
-  /** Rows of CELLS, one behind the other. */
-  cells: Cell[];
+  count: number;
+  /** Rows of CELLS, each a JSON list, with commas between. */
+  rows: Uint8Array;
   /** Headers and bodies; the cell `pieces` says where a leg's are. */
   content: Uint8Array;
 }
 
-/** Where headers and body of request and answer stand in the block: `start:length`, or `-`. */
-export type Pieces = [string, string, string, string];
+/** The cells of all legs, row after row. */
+export function readRows({ rows }: TraceBatch): Cell[][] {
+  return JSON.parse(`[${Buffer.from(rows.buffer, rows.byteOffset, rows.byteLength).toString('utf8')}]`) as Cell[][];
+}
+
+/** Headers and body of request and answer stand in the block at `start:length`, or are absent. */
 const ABSENT = '-';
 
 /** What a row weighs besides its content, for the bounds on memory and disk. */
 export const ROW_BYTES = 400;
-const FIRST_ARENA = 64 * 1024;
+/** Bodies that are remembered by their identity: the two legs of a request are recorded close together. */
+const REMEMBERED = 64;
+
+/** Bytes that are appended, and taken as a copy of their own size. */
+class Arena {
+  private bytes = Buffer.allocUnsafeSlow(64 * 1024);
+  size = 0;
+
+  /** How many bytes it took. */
+  addText(text: string): number {
+    // UTF-8 takes three bytes for a character at the most.
+    this.makeRoom(text.length * 3);
+    const length = this.bytes.write(text, this.size);
+    this.size += length;
+    return length;
+  }
+
+  addBytes(bytes: Buffer, length: number): void {
+    this.makeRoom(length);
+    this.size += bytes.copy(this.bytes, this.size, 0, length);
+  }
+
+  take(): Uint8Array {
+    const taken = new Uint8Array(this.bytes.subarray(0, this.size));
+    this.size = 0;
+    return taken;
+  }
+
+  private makeRoom(length: number): void {
+    if (this.size + length <= this.bytes.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.bytes.length * 2, this.size + length));
+    this.bytes.copy(larger, 0, 0, this.size);
+    this.bytes = larger;
+  }
+}
 
 export class BatchWriter {
-  private cells: Cell[] = [];
   private id = '';
   private lastId = '';
+  private legs = 0;
   private readonly places = new Map<Buffer, string>();
-  private arena = Buffer.allocUnsafeSlow(FIRST_ARENA);
-  private size = 0;
+  private readonly rows = new Arena();
+  private readonly content = new Arena();
 
   /** `bodyLimit`: bytes kept of each body. */
   constructor(private readonly bodyLimit: number) {}
 
   get count(): number {
-    return this.cells.length / CELLS.length;
+    return this.legs;
   }
 
   /** Bytes of headers and bodies so far. */
   get contentBytes(): number {
-    return this.size;
+    return this.content.size;
   }
 
+  /** Writes it down at once: what stays an object until the batch is closed is copied by the garbage collector. */
   add(leg: Leg): void {
     const id = newSortableId(leg.at);
-    if (this.cells.length === 0) this.id = id;
+    if (this.legs === 0) this.id = id;
     if (id > this.lastId) this.lastId = id;
-    const pieces: Pieces = [
-      this.putText(maskHeaders(leg.requestHeaders)),
-      this.putBody(leg.module, leg.requestBody),
-      leg.answerHeaders ? this.putText(maskHeaders(leg.answerHeaders)) : ABSENT,
-      this.putBody(leg.module, leg.answerBody),
-    ];
-    this.cells.push(
+    this.rows.addText(`${this.legs === 0 ? '' : ','}${JSON.stringify(this.cellsOf(id, leg))}`);
+    this.legs++;
+  }
+
+  /** What was added since the last call. */
+  take(): TraceBatch {
+    const { id, lastId, legs: count } = this;
+    this.lastId = '';
+    this.legs = 0;
+    this.places.clear();
+    return { id, lastId, count, rows: this.rows.take(), content: this.content.take() };
+  }
+
+  /** In the order of CELLS. */
+  private cellsOf(id: string, leg: Leg): Cell[] {
+    const pieces =
+      `${this.putText(maskHeaders(leg.requestHeaders))} ${this.putBody(leg.module, leg.requestBody)} ` +
+      `${leg.answerHeaders ? this.putText(maskHeaders(leg.answerHeaders)) : ABSENT} ${this.putBody(leg.module, leg.answerBody)}`;
+    return [
       id,
       leg.at,
       leg.direction,
@@ -135,26 +186,13 @@ export class BatchWriter {
       searchKey(leg.correlationId),
       leg.object === undefined ? null : searchKey(leg.object),
       this.id,
-      pieces.join(' '),
-    );
-  }
-
-  /** What was added since the last call. */
-  take(): TraceBatch {
-    const { id, lastId, cells } = this;
-    // A copy of its own size: the block can be handed to another thread, and the arena is used again.
-    const content = new Uint8Array(this.arena.subarray(0, this.size));
-    this.cells = [];
-    this.lastId = '';
-    this.places.clear();
-    this.size = 0;
-    return { id, lastId, cells, content };
+      pieces,
+    ];
   }
 
   private putText(text: string): string {
-    // UTF-8 takes three bytes for a character at the most.
-    this.makeRoom(text.length * 3);
-    return this.placed(this.arena.write(text, this.size));
+    const start = this.content.size;
+    return `${start}:${this.content.addText(text)}`;
   }
 
   private putBody(module: string | undefined, body: Buffer | undefined): string {
@@ -162,24 +200,12 @@ export class BatchWriter {
     if (module === 'credentials') return this.putText(maskBody(body.subarray(0, this.bodyLimit).toString('utf8')));
     const known = this.places.get(body);
     if (known) return known;
-    const kept = Math.min(body.length, this.bodyLimit);
-    this.makeRoom(kept);
-    const place = this.placed(body.copy(this.arena, this.size, 0, kept));
+    const length = Math.min(body.length, this.bodyLimit);
+    const place = `${this.content.size}:${length}`;
+    this.content.addBytes(body, length);
+    if (this.places.size >= REMEMBERED) this.places.clear();
     this.places.set(body, place);
     return place;
-  }
-
-  private placed(length: number): string {
-    const place = `${this.size}:${length}`;
-    this.size += length;
-    return place;
-  }
-
-  private makeRoom(bytes: number): void {
-    if (this.size + bytes <= this.arena.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(this.arena.length * 2, this.size + bytes));
-    this.arena.copy(larger, 0, 0, this.size);
-    this.arena = larger;
   }
 }
 

@@ -5,7 +5,7 @@
  */
 import type { Clock } from '../lib/clock';
 import type { InterfaceRole } from '../ocpi/endpoint';
-import { BatchWriter, CELLS, type Leg, ROW_BYTES, type TraceBatch } from './trace-batch';
+import { BatchWriter, type Leg, type TraceBatch } from './trace-batch';
 
 /** A leg as it is kept and shown, in the words of the API. */
 export interface TraceRecord {
@@ -30,7 +30,7 @@ export interface TraceRecord {
   error: string | null;
 }
 
-/** Headers (a JSON list of names and values, alternately) and bodies of a leg: masked, and cut to size. */
+/** Headers (names and values alternately, one a line) and bodies of a leg: masked, and cut to size. */
 export interface TraceContent {
   requestHeaders: string | null;
   requestBody: string | null;
@@ -142,7 +142,7 @@ export class Trace {
       const oldest = this.waiting.shift();
       if (!oldest) return;
       this.weigh(oldest, -1);
-      this.dropped += legsOf(oldest);
+      this.dropped += oldest.count;
     }
   }
 
@@ -160,7 +160,7 @@ export class Trace {
 
   private async keep(batch: TraceBatch): Promise<void> {
     // Asked now: what is handed to another thread is no longer here.
-    const legs = legsOf(batch);
+    const legs = batch.count;
     const bytes = bytesOf(batch);
     try {
       await this.shelf.add(batch);
@@ -173,10 +173,9 @@ export class Trace {
   }
 
   private weigh(batch: TraceBatch, sign: 1 | -1): void {
-    this.legs += sign * legsOf(batch);
+    this.legs += sign * batch.count;
     this.bytes += sign * bytesOf(batch);
   }
 }
 
-const legsOf = ({ cells }: TraceBatch) => cells.length / CELLS.length;
-const bytesOf = (batch: TraceBatch) => batch.content.length + legsOf(batch) * ROW_BYTES;
+const bytesOf = ({ rows, content }: TraceBatch) => rows.length + content.length;

@@ -55,7 +55,7 @@ export class Caller {
       ocpi = envelope.status_code as number;
       if (answer.http === 401)
         throw new CallFailure('unauthorized', 'the receiver does not accept our token (HTTP 401)');
-      return { ...answer, ocpi, envelope };
+      return { http: answer.http, headers: answer.headers, body: answer.body, ocpi, envelope };
     } catch (failure) {
       error = (failure as Error).message;
       throw failure;
@@ -128,7 +128,10 @@ function readEnvelope(answer: WireAnswer): Record<string, unknown> {
 }
 
 export function flatten(headers: WireAnswer['headers']): string[] {
-  return Object.entries(headers).flatMap(([name, value]) =>
-    value === undefined ? [] : [name, Array.isArray(value) ? value.join(', ') : value],
-  );
+  const flat: string[] = [];
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) flat.push(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  return flat;
 }

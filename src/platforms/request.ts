@@ -20,3 +20,9 @@ export interface OcpiRequest extends Recognised {
   routing: Routing;
   body?: Buffer;
 }
+
+/** The id of the object that an address names, as far as it does: the first parameter that is not its owner's. */
+export function objectNamed(params: Record<string, string>): string | undefined {
+  for (const name in params) if (name !== 'country_code' && name !== 'party_id') return params[name];
+  return undefined;
+}

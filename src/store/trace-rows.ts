@@ -1,6 +1,6 @@
 /** The message trace in SQL that SQLite and MySQL both take. Who runs it, and in which thread, is not its matter. */
 import type { TraceContent, TraceQuery, TraceRecord } from '../observe/trace';
-import { CELLS, type Cell, ROW_BYTES, searchKey, type TraceBatch } from '../observe/trace-batch';
+import { CELLS, type Cell, ROW_BYTES, readRows, searchKey, type TraceBatch } from '../observe/trace-batch';
 
 type Row = Record<string, unknown>;
 
@@ -21,16 +21,18 @@ const ROW = `(${CELLS.map(() => '?').join(',')})`;
 const SUMMARY = CELLS.slice(0, CELLS.indexOf('correlationKey')).join(',');
 
 /** What keeps a batch, statement by statement. */
-export function addingBatch({ id, lastId, cells, content }: TraceBatch): Statement[] {
+export function addingBatch(batch: TraceBatch): Statement[] {
+  const { id, lastId, count, content } = batch;
   const data = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-  const bytes = data.length + (cells.length / CELLS.length) * ROW_BYTES;
+  const bytes = data.length + count * ROW_BYTES;
   const statements: Statement[] = [
     { sql: 'INSERT INTO message_content (id,lastId,bytes,data) VALUES (?,?,?,?)', values: [id, lastId, bytes, data] },
   ];
-  for (let start = 0; start < cells.length; start += GROUP * CELLS.length) {
-    const values = cells.slice(start, start + GROUP * CELLS.length);
-    const rows = Array.from({ length: values.length / CELLS.length }, () => ROW).join(',');
-    statements.push({ sql: `INSERT INTO message (${CELLS.join(',')}) VALUES ${rows}`, values });
+  const rows = readRows(batch);
+  for (let start = 0; start < count; start += GROUP) {
+    const group = rows.slice(start, start + GROUP);
+    const sql = `INSERT INTO message (${CELLS.join(',')}) VALUES ${group.map(() => ROW).join(',')}`;
+    statements.push({ sql, values: group.flat() });
   }
   return statements;
 }

@@ -1,6 +1,6 @@
 /**
  * The trace in a thread of its own: rows are formatted, written and searched there, and a routed request never waits for
- * the disk of the trace. Calls go over as messages; the block of a batch is handed over, not copied.
+ * the disk of the trace. Calls go over as messages; the bytes of a batch are handed over, not copied.
  */
 import { Worker } from 'node:worker_threads';
 import type { TraceQuery, TraceShelf } from '../observe/trace';
@@ -35,7 +35,7 @@ export class TraceThread implements TraceShelf {
   }
 
   add(batch: TraceBatch): Promise<void> {
-    return this.call('add', [batch], [batch.content.buffer as ArrayBuffer]);
+    return this.call('add', [batch], [batch.rows.buffer as ArrayBuffer, batch.content.buffer as ArrayBuffer]);
   }
 
   settle(): Promise<void> {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newId } from '../../src/lib/ids';
 import { Trace, type TraceShelf } from '../../src/observe/trace';
-import type { Leg, TraceBatch } from '../../src/observe/trace-batch';
+import { type Leg, readRows, type TraceBatch } from '../../src/observe/trace-batch';
 import type { SandboxPartner } from '../../src/sandbox/partner';
 import { openTrace } from '../../src/store/messages';
 import { onEachDatabase, type TestDatabase } from '../support/databases';
@@ -98,7 +98,7 @@ function tellOfTheTrace(where: string, take: () => Promise<TestDatabase>): void 
 
       const [second, first] = await shelf.find({ limit: 2 });
       expect(await shelf.get(first?.id ?? '')).toMatchObject({
-        requestHeaders: '["Authorization","Token ***","X-Request-ID","r1"]',
+        requestHeaders: 'Authorization\nToken ***\nX-Request-ID\nr1',
         requestBody: 'ü'.repeat(500),
         answerHeaders: null,
         answerBody: null,
@@ -195,7 +195,7 @@ describe('a shelf that is slower than the traffic', () => {
 
     await trace.flush();
 
-    const kept = shelf.taken.map(({ cells }) => cells[1]);
+    const kept = shelf.taken.map((batch) => readRows(batch)[0]?.[1]);
     expect(kept).toEqual([...[0, 1, 2, 3, 4, 5, 6, 7].map((batch) => batch * 256), 4_608, 4_864]);
   });
 
