@@ -10,6 +10,7 @@ import { objectRoutes } from './api/objects';
 import { partyRoutes } from './api/parties';
 import { platformRoutes } from './api/platforms';
 import { pricingRoutes } from './api/pricing';
+import { quirkRoutes } from './api/quirks';
 import { createApi } from './api/server';
 import { statusRoutes } from './api/status';
 import { tokenRoutes } from './api/tokens';
@@ -164,7 +165,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     events,
   });
   const own = new OwnObjects({ shelf: objects, clock, isHub: hubParty !== undefined, wake: () => pusher.wake() });
-  const receiving = { shelf: objects, book, received: () => undefined };
+  const receiving = { shelf: objects, book, events, received: () => undefined };
   const policies = tokenPolicyShelf(main);
   const judge = new TokenJudge({ shelf: objects, policies, told: (judged) => events.tokenAuthorized(judged) });
   const { authorizeUnknown: unknown, authorizeTimeoutMs: deadlineMs } = config;
@@ -258,6 +259,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     }),
     ...platformRoutes({ book, registrar, handshake, clock, changed: () => infos.refresh() }),
     ...partyRoutes({ book, hosted }),
+    ...quirkRoutes(),
     ...exchangeRoutes({ book, backlog: backlogShelf(main), pusher, puller, pulls, clock }),
     ...objectRoutes({ own, shelf: objects, hosted }),
     ...tokenRoutes({ authorizer, own, policies, hosted }),

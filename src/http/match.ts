@@ -2,6 +2,7 @@
 import { type Endpoint, type InterfaceRole, METHODS, type Method, type ModuleInterface } from '../ocpi/endpoint';
 import { OcpiError } from '../ocpi/status';
 import type { Platform } from '../platforms/platform';
+import { quirksOf } from '../platforms/quirks';
 
 /** What a path leads to. */
 export type Match =
@@ -84,7 +85,7 @@ function custom(
   method: string,
   { platform, ...at }: { version: string; role: InterfaceRole; module: string; rest: string; platform: Platform },
 ): Match {
-  if (!platform.quirks.custom_modules?.includes(at.module))
+  if (!quirksOf(platform).custom_modules?.includes(at.module))
     throw new OcpiError('unknownPath', `no module ${at.module}`);
   if (!METHODS.includes(method as Method)) throw notAllowed(method, [...METHODS]);
   return { kind: 'module', ...at, configuration: false, params: {} };

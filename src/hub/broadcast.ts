@@ -16,6 +16,7 @@ import type { Caller } from '../outbound/call';
 import { joinUrl } from '../outbound/url';
 import type { AddressBook, PartyEntry } from '../platforms/address-book';
 import { endpointOf } from '../platforms/platform';
+import { quirksOf } from '../platforms/quirks';
 import { type OcpiRequest, objectNamed } from '../platforms/request';
 import { type CollectionShelf, collect } from './collection';
 import { readBody } from './forward';
@@ -108,7 +109,7 @@ export class Broadcaster {
 function oncePerPlatform(receivers: PartyEntry[]): PartyEntry[] {
   const served = new Set<string>();
   return receivers.filter(({ platform }) => {
-    if (platform.quirks.broadcast_once !== true) return true;
+    if (quirksOf(platform).broadcast_once !== true) return true;
     if (served.has(platform.id)) return false;
     served.add(platform.id);
     return true;

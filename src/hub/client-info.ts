@@ -15,6 +15,7 @@ import type { Caller } from '../outbound/call';
 import { joinUrl, segments } from '../outbound/url';
 import type { AddressBook } from '../platforms/address-book';
 import { connectionStatus, endpointOf, isReachable, type Platform } from '../platforms/platform';
+import { quirksOf } from '../platforms/quirks';
 import type { Rules } from './rules';
 
 export interface ClientInfoEntry {
@@ -206,7 +207,7 @@ export class ClientInfos {
           object: partyKey(party),
           body: Buffer.from(JSON.stringify(info)),
           // OCPI 2.2.1 "Message Routing Headers": none on configuration modules, unless a partner insists.
-          ...(platform.quirks.routing_on_hubclientinfo ? { routing: this.routingTo(platform) } : {}),
+          ...(quirksOf(platform).routing_on_hubclientinfo ? { routing: this.routingTo(platform) } : {}),
         });
       } catch (error) {
         this.miss(platform, entry);

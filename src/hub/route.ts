@@ -7,6 +7,7 @@ import { OcpiError } from '../ocpi/status';
 import { type AddressBook, isUp, type PartyEntry } from '../platforms/address-book';
 import type { HostedParties, HostedParty } from '../platforms/hosted-parties';
 import { endpointOf, isHub, isReachable } from '../platforms/platform';
+import { quirksOf } from '../platforms/quirks';
 import { BROADCAST_MODULES, receivingRoles, servingRoles } from '../platforms/receivers';
 import type { OcpiRequest } from '../platforms/request';
 import type { Rules } from './rules';
@@ -85,7 +86,9 @@ export class Router {
 
   /** The FROM party. Throws `invalidParameters` when it is missing or not this platform's. */
   senderOf({ platform, routing }: OcpiRequest): PartyId {
-    const { from } = routing;
+    const { from, to } = routing;
+    if (quirksOf(platform).require_routing && !(from && to))
+      throw new OcpiError('invalidParameters', 'OCPI-from-* and OCPI-to-* are both demanded of your platform');
     if (from) {
       // An upstream hub speaks for parties that it never announced.
       if (this.book.speaksFor(platform, from) || (isHub(platform) && !this.isElsewhere(from))) return from;
@@ -105,7 +108,7 @@ export class Router {
     if (!this.hubParty) return this.toOnlyParty(request, from);
     const isList = request.endpoint?.list === true && request.rest === '';
     if (!isList) return { kind: 'open', from };
-    if (request.platform.quirks.list_without_to) return this.toHub(request, from);
+    if (quirksOf(request.platform).list_without_to) return this.toHub(request, from);
     throw new OcpiError(
       'invalidParameters',
       `OCPI-to-* is missing; address the party whose list you want, or the hub itself for all of them`,

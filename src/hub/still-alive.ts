@@ -8,6 +8,7 @@ import type { Events } from '../observe/events';
 import type { Control } from '../outbound/control';
 import type { AddressBook } from '../platforms/address-book';
 import type { Platform } from '../platforms/platform';
+import { quirksOf } from '../platforms/quirks';
 
 /** A platform that is OFFLINE is asked more often, so that it is back soon after it has come back. */
 const OFFLINE_PERIOD_MS = 30_000;
@@ -74,7 +75,7 @@ export class StillAlive {
         method: 'GET',
         url: versionsUrl,
         token: theirToken,
-        encoding: platform.quirks.token_encoding ?? 'base64',
+        encoding: quirksOf(platform).token_encoding ?? 'base64',
         module: 'versions',
         platformId: id,
         correlationId: newId(),
@@ -91,7 +92,7 @@ export class StillAlive {
     const count = (this.failures.get(platform.id) ?? 0) + 1;
     this.failures.set(platform.id, count);
     const current = this.parts.book.platform(platform.id);
-    if (!current?.online || count < (platform.quirks.still_alive_failures ?? 1)) return;
+    if (!current?.online || count < (quirksOf(platform).still_alive_failures ?? 1)) return;
     // It may have spoken while it was asked.
     if ((current.lastSeenAt ?? 0) >= (this.askedAt.get(platform.id) ?? 0)) return;
     const offline = await this.parts.book.amend(platform.id, { online: false });

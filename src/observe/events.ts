@@ -78,6 +78,9 @@ export class Events {
   clientInfoPushFailed(about: About & { reason: string }): void {
     this.log.warn('a ClientInfo could not be pushed; it is tried again', about);
   }
+  objectRepaired(about: About & { module: string; reason: string }): void {
+    this.log.warn("a partner's object was repaired", about);
+  }
   badObjectLeftOut(about: About & { module: string; reason: string }): void {
     this.log.warn('a bad object in a list was left out', about);
   }

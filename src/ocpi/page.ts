@@ -80,8 +80,14 @@ function cursorIn(query: URLSearchParams): { after?: string } {
  * `Link`, `X-Total-Count` and `X-Limit` of a page. The link repeats the filters of the request, since a lost filter
  * corrupts the crawl. `url` is the list's absolute address without a query.
  */
-export function pageHeaders(url: string, query: URLSearchParams, asked: PageQuery, page: Page): Record<string, string> {
-  const headers: Record<string, string> = { 'X-Total-Count': String(page.total), 'X-Limit': String(PAGE_LIMIT) };
+export function pageHeaders(
+  url: string,
+  query: URLSearchParams,
+  asked: PageQuery & { most?: number },
+  page: Page,
+): Record<string, string> {
+  const most = String(asked.most ?? PAGE_LIMIT);
+  const headers: Record<string, string> = { 'X-Total-Count': String(page.total), 'X-Limit': most };
   const next = asked.offset + asked.limit;
   if (next >= page.total || page.items.length === 0) return headers;
   const following = new URLSearchParams(query);

@@ -6,6 +6,8 @@ import type { Trace } from '../observe/trace';
 import type { InterfaceRole, Method } from '../ocpi/endpoint';
 import { HEADER, type Routing, writeRouting, writeToken } from '../ocpi/headers';
 import type { Platform } from '../platforms/platform';
+import { type Quirks, quirksOf } from '../platforms/quirks';
+import { adapt } from './adapt';
 import { CallFailure, type Wire, type WireAnswer } from './wire';
 
 export interface OutgoingCall {
@@ -41,7 +43,8 @@ export class Caller {
   ) {}
 
   /** Throws CallFailure when there is no answer, or one that is no envelope, or a 401 (trouble with our token). */
-  async call(call: OutgoingCall): Promise<Answered> {
+  async call(asked: OutgoingCall): Promise<Answered> {
+    const call = { ...asked, ...adapt(asked.platform, asked.module, asked.role, asked) };
     const requestId = newId();
     const headers = headersFor(call, requestId);
     const at = this.clock.now();
@@ -50,7 +53,8 @@ export class Caller {
     let error: string | undefined;
     try {
       const { method, url, body, timeoutMs } = call;
-      answer = await this.wire.send({ method, url, headers, body, timeoutMs });
+      const came = await this.wire.send({ method, url, headers, body, timeoutMs });
+      answer = understood(came, quirksOf(call.platform, call.module));
       const envelope = readEnvelope(answer);
       ocpi = envelope.status_code as number;
       if (answer.http === 401)
@@ -103,7 +107,7 @@ export class Caller {
 function headersFor({ platform, correlationId, routing, body }: OutgoingCall, requestId: string): string[] {
   const headers = [
     HEADER.authorization,
-    writeToken(platform.theirToken ?? '', platform.quirks.token_encoding ?? 'base64'),
+    writeToken(platform.theirToken ?? '', quirksOf(platform).token_encoding ?? 'base64'),
     HEADER.requestId,
     requestId,
     HEADER.correlationId,
@@ -112,6 +116,15 @@ function headersFor({ platform, correlationId, routing, body }: OutgoingCall, re
   if (routing) headers.push(...writeRouting(routing));
   if (body) headers.push(HEADER.contentType, 'application/json');
   return headers;
+}
+
+/** A quirk: an answer without an envelope that is understood all the same gets one. */
+function understood(answer: WireAnswer, { empty_answers, http_refusals }: Quirks): WireAnswer {
+  const { http, body } = answer;
+  const isEmptySuccess = empty_answers && http >= 200 && http < 300 && body.length === 0;
+  const isBareRefusal = http_refusals && http >= 400 && http < 500 && http !== 401 && http !== 429 && body[0] !== 0x7b;
+  if (isEmptySuccess) return { ...answer, body: Buffer.from('{"status_code":1000}') };
+  return isBareRefusal ? { ...answer, body: Buffer.from('{"status_code":2000}') } : answer;
 }
 
 /** The answer is read to know its status and that it is whole; what is passed on are the bytes as they came. */

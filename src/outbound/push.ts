@@ -4,6 +4,7 @@ import type { Method } from '../ocpi/endpoint';
 import type { ObjectKey } from '../ocpi/object-key';
 import { partyOfKey } from '../ocpi/party';
 import type { Platform } from '../platforms/platform';
+import { quirksOf } from '../platforms/quirks';
 import type { DueMark } from './due';
 import { segments } from './url';
 
@@ -30,9 +31,9 @@ export function putOf(mark: ObjectKey, json: string): Push {
 }
 
 /** OCPI 2.2.1 "PATCH": only what has changed, and `last_updated`. */
-function patchOf(mark: DueMark, json: string, { quirks }: Platform): Push | undefined {
+function patchOf(mark: DueMark, json: string, platform: Platform): Push | undefined {
   const { change } = mark;
-  if (!change || change.members.length === 0 || quirks.put_instead_of_patch) return undefined;
+  if (!change || change.members.length === 0 || quirksOf(platform, mark.module).put_instead_of_patch) return undefined;
   const whole = readLossless(json);
   const part = partOf(whole, change.part);
   if (!part) return undefined;

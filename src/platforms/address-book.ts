@@ -8,6 +8,7 @@ import type { Secrets } from '../lib/secrets';
 import { readToken } from '../ocpi/headers';
 import { type PartyId, type PartyKey, partyKey, type Role } from '../ocpi/party';
 import { isReachable, type Platform } from './platform';
+import { quirksOf } from './quirks';
 
 /** A credentials token that we gave to a platform. Only its keyed hash is kept. */
 export interface IssuedToken {
@@ -124,7 +125,7 @@ export class AddressBook {
     for (const { token, encoding } of readToken(authorization)) {
       const issued = this.tokensByHash.get(this.secrets.hash(token));
       const platform = issued && this.platformsById.get(issued.platformId);
-      if (!platform || (encoding === 'raw' && platform.quirks.accept_raw_token === false)) continue;
+      if (!platform || (encoding === 'raw' && quirksOf(platform).accept_raw_token === false)) continue;
       const found = { platform, issued, token };
       if (this.recognised.size >= RECOGNISED_LIMIT) this.recognised.clear();
       this.recognised.set(authorization, found);
@@ -177,7 +178,9 @@ export class AddressBook {
 
   private addWay(entry: PartyEntry): void {
     const ways = this.waysByParty.get(entry.key) ?? [];
-    ways.push(entry);
+    // A way that the operator prefers goes before a more direct one.
+    if (quirksOf(entry.platform).preferred_for?.includes(entry.key)) ways.unshift(entry);
+    else ways.push(entry);
     this.waysByParty.set(entry.key, ways);
   }
 }

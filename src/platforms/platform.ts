@@ -1,7 +1,7 @@
 import type { InterfaceRole } from '../ocpi/endpoint';
 import type { BusinessDetails, ConnectionStatus } from '../ocpi/model';
 import type { Role } from '../ocpi/party';
-import type { Quirks } from './quirks';
+import { type Quirks, quirksOf } from './quirks';
 
 /**
  * How far the exchange of credentials with a platform has come.
@@ -67,6 +67,7 @@ export interface Platform {
 
 /** The address under which a platform serves one side of a module. */
 export function endpointOf(platform: Platform, module: string, role: InterfaceRole): string | undefined {
+  if (quirksOf(platform).unsupported_modules?.includes(module)) return undefined;
   return platform.endpoints.find((endpoint) => endpoint.identifier === module && endpoint.role === role)?.url;
 }
 

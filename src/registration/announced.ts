@@ -7,6 +7,7 @@ import { type Control, ControlFailure } from '../outbound/control';
 import { readPages } from '../outbound/pages';
 import type { AddressBook } from '../platforms/address-book';
 import { type AnnouncedParty, endpointOf, isHub, type Platform } from '../platforms/platform';
+import { quirksOf } from '../platforms/quirks';
 
 /** Reads the whole list of a hub; true when there was one to read. A bad entry is reported and left out. */
 export async function learnAnnounced(
@@ -33,7 +34,7 @@ async function readAll(platform: Platform, url: string, control: Control, events
     method: 'GET' as const,
     url,
     token: platform.theirToken ?? '',
-    encoding: platform.quirks.token_encoding ?? 'base64',
+    encoding: quirksOf(platform).token_encoding ?? 'base64',
     module: 'hubclientinfo',
     role: 'SENDER' as const,
     platformId: platform.id,

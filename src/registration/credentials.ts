@@ -5,6 +5,7 @@ import { checked } from '../ocpi/check';
 import { Credentials } from '../ocpi/model';
 import { OcpiError, type Situation } from '../ocpi/status';
 import type { Platform } from '../platforms/platform';
+import { quirksOf } from '../platforms/quirks';
 import type { OcpiRequest } from '../platforms/request';
 import { checkClaims } from './claims';
 import { type Step, StepFailure } from './discovery';
@@ -137,11 +138,11 @@ export class CredentialsEndpoint {
 
   private async discover(request: OcpiRequest, platform: Platform, { token, url }: { token: string; url: string }) {
     const { discovery, events } = this.registrar.parts;
-    const encoding = platform.quirks.token_encoding ?? 'base64';
+    const encoding = quirksOf(platform).token_encoding ?? 'base64';
     const reader = { token, encoding, platformId: platform.id, correlationId: request.correlationId };
     try {
       const found = await discovery.findVersion(url, [this.version], reader);
-      return await discovery.readEndpoints(found.url, found.version, platform.quirks, reader);
+      return await discovery.readEndpoints(found.url, found.version, quirksOf(platform), reader);
     } catch (error) {
       if (!(error instanceof StepFailure)) throw error;
       events.registrationFailed({

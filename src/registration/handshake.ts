@@ -6,6 +6,7 @@ import { Credentials } from '../ocpi/model';
 import { OcpiError } from '../ocpi/status';
 import { ControlFailure } from '../outbound/control';
 import { endpointOf, type Platform, type PlatformEndpoint } from '../platforms/platform';
+import { quirksOf } from '../platforms/quirks';
 import { checkClaims } from './claims';
 import { StepFailure } from './discovery';
 import type { Registrar } from './registrar';
@@ -65,10 +66,10 @@ export class Handshake {
     if (!versionsUrl || !theirToken)
       throw new StepFailure('versions', 'its versions URL and a registration token are needed; give both');
     const correlationId = newId();
-    const encoding = platform.quirks.token_encoding ?? 'base64';
+    const encoding = quirksOf(platform).token_encoding ?? 'base64';
     const reader = { token: theirToken, encoding, platformId: platform.id, correlationId };
     const { version, url } = await discovery.findVersion(versionsUrl, this.versions, reader);
-    const endpoints = await discovery.readEndpoints(url, version, platform.quirks, reader);
+    const endpoints = await discovery.readEndpoints(url, version, quirksOf(platform), reader);
     const theirs = await this.trade(platform, endpoints, correlationId);
 
     const isRotation = platform.status === 'CONNECTED';
@@ -133,7 +134,7 @@ export class Handshake {
       method,
       url,
       token: platform.theirToken ?? '',
-      encoding: platform.quirks.token_encoding ?? 'base64',
+      encoding: quirksOf(platform).token_encoding ?? 'base64',
       module: 'credentials',
       role: 'SENDER',
       platformId: platform.id,

@@ -4,6 +4,7 @@ import type { ModuleInterface } from '../ocpi/endpoint';
 import { INTERFACE_ROLES } from '../ocpi/endpoint';
 import type { EndpointAddress, Version, VersionDetails } from '../ocpi/model';
 import type { Platform } from '../platforms/platform';
+import { quirksOf } from '../platforms/quirks';
 
 export class OurVersions {
   constructor(
@@ -37,7 +38,7 @@ export class OurVersions {
       role,
       url: this.addressOf(version, module, role),
     }));
-    const custom = (platform.quirks.custom_modules ?? []).flatMap((module) =>
+    const custom = (quirksOf(platform).custom_modules ?? []).flatMap((module) =>
       INTERFACE_ROLES.map((role) => ({ identifier: module, role, url: this.addressOf(version, module, role) })),
     );
     const details: VersionDetails = { version, endpoints: [...own, ...custom] };

@@ -8,11 +8,13 @@ import { newId } from '../lib/ids';
 import { OBJECT_MODULES, type ObjectModule } from '../ocpi/object-key';
 import { PAGE_LIMIT } from '../ocpi/page';
 import { type PartyId, partyKey, partyOfKey } from '../ocpi/party';
+import { adapt } from '../outbound/adapt';
 import { type Control, ControlFailure } from '../outbound/control';
 import { readPages } from '../outbound/pages';
 import { joinUrl } from '../outbound/url';
 import type { HostedParties, HostedParty } from '../platforms/hosted-parties';
 import { endpointOf, isHub, isReachable, type Platform } from '../platforms/platform';
+import { quirksOf } from '../platforms/quirks';
 import { servingRoles } from '../platforms/receivers';
 import { type PullKey, Reading, type ReadingParts } from './reading';
 
@@ -110,6 +112,7 @@ export class Puller {
   private sourcesOf(platform: Platform, module: ObjectModule, { id, roles }: HostedParty): PartyId[] {
     const receiving = servingRoles(module, 'RECEIVER');
     if (!roles.some((role) => receiving.has(role)) || !endpointOf(platform, module, 'SENDER')) return [];
+    if (quirksOf(platform, module).no_pull) return [];
     const sending = servingRoles(module, 'SENDER');
     const wanted = isHub(platform) ? new Set(['HUB']) : sending;
     return this.parts.book
@@ -133,13 +136,14 @@ export class Puller {
     const known = await this.parts.pulls.get(key);
     const isFull = wantsFull || known?.newest == null;
     const resumeAt = known?.brokenAt ?? undefined;
+    // What was read before the break is not remembered: only a whole reading tells what is gone.
+    const isWhole = isFull && resumeAt === undefined;
     const state = { ...blank(key), ...known, lastRunAt: this.parts.clock.now(), lastError: null, taken: 0, leftOut: 0 };
     const first = resumeAt ?? this.firstPage(platform, key, isFull ? null : state.newest);
     try {
-      const reading = await this.read(platform, state, first);
+      const reading = await this.read(platform, state, first, isWhole);
       if (isFull) state.lastFullAt = this.parts.clock.now();
-      // What was read before the break is not remembered: only a whole reading tells what is gone.
-      if (reading && isFull && resumeAt === undefined) await reading.removeVanished();
+      if (isWhole) await reading?.removeVanished();
     } catch (error) {
       if (!(error instanceof ControlFailure)) throw error;
       this.failed(platform, state, error.message);
@@ -150,13 +154,20 @@ export class Puller {
   }
 
   /** Page by page; undefined when it was stopped on the way. Throws ControlFailure. */
-  private async read(platform: Platform, state: PullState, first: string): Promise<Reading | undefined> {
+  private async read(
+    platform: Platform,
+    state: PullState,
+    first: string,
+    isWhole: boolean,
+  ): Promise<Reading | undefined> {
     const reading = new Reading(this.parts, platform, state);
+    if (isWhole) await reading.begin();
     for await (const page of readPages(this.parts.control, requestFor(platform, state, first))) {
       for (const entry of page.entries) await reading.take(entry);
       Object.assign(state, reading.progress(state.newest), { brokenAt: page.next ?? null });
       if (page.next !== undefined) await this.parts.pulls.save(state);
       if (this.stopped) return undefined;
+      if (quirksOf(platform, state.module).ignores_paging) break;
     }
     return reading;
   }
@@ -171,21 +182,20 @@ export class Puller {
     const url = endpointOf(platform, module, 'SENDER') ?? '';
     const begin = from ?? (module === 'sessions' ? this.parts.clock.now() - SESSIONS_BACK_MS : null);
     const dateFrom = begin === null ? '' : `date_from=${encodeURIComponent(toDateTime(begin))}&`;
-    return joinUrl(url, '', `?${dateFrom}offset=0&limit=${PAGE_LIMIT}`);
+    return joinUrl(url, '', `?${dateFrom}offset=0&limit=${quirksOf(platform, module).page_limit ?? PAGE_LIMIT}`);
   }
 }
 
 function requestFor(platform: Platform, { module, holder, source }: PullKey, url: string) {
   return {
     method: 'GET' as const,
-    url,
     token: platform.theirToken ?? '',
-    encoding: platform.quirks.token_encoding ?? ('base64' as const),
+    encoding: quirksOf(platform).token_encoding ?? ('base64' as const),
     module,
     role: 'SENDER' as const,
     platformId: platform.id,
     correlationId: newId(),
-    routing: { from: partyOfKey(holder), to: partyOfKey(source) },
+    ...adapt(platform, module, 'SENDER', { url, routing: { from: partyOfKey(holder), to: partyOfKey(source) } }),
   };
 }
 

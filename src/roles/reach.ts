@@ -9,6 +9,7 @@ import type { Reach } from '../outbound/pusher';
 import type { AddressBook, PartyEntry } from '../platforms/address-book';
 import type { HostedParties, HostedParty } from '../platforms/hosted-parties';
 import { endpointOf, isHub, type Platform } from '../platforms/platform';
+import { quirksOf } from '../platforms/quirks';
 import { BROADCAST_MODULES, receivingRoles } from '../platforms/receivers';
 import type { ObjectShelf } from './shelf';
 
@@ -112,6 +113,6 @@ export class OpenReach implements Reach {
 }
 
 /** A quirk: some platforms want an object once, whatever the number of their parties. */
-function oncePerPlatform({ quirks }: Platform, entries: PartyEntry[]): PartyEntry[] {
-  return quirks.broadcast_once === true ? entries.slice(0, 1) : entries;
+function oncePerPlatform(platform: Platform, entries: PartyEntry[]): PartyEntry[] {
+  return quirksOf(platform).broadcast_once === true ? entries.slice(0, 1) : entries;
 }

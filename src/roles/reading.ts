@@ -1,14 +1,15 @@
 /** One reading of a partner's list: what it brings, what is left out, and what is no longer in it. */
 import { fromDateTime } from '../lib/clock';
-import { isObject, type JsonObject } from '../lib/json';
+import type { JsonObject } from '../lib/json';
 import type { Events } from '../observe/events';
 import { writeLossless } from '../ocpi/change';
-import { faultsOf, tellFaults } from '../ocpi/check';
+import { tellFaults } from '../ocpi/check';
 import { type ObjectKey, type ObjectModule, tokenId } from '../ocpi/object-key';
 import { OBJECT_CLASS } from '../ocpi/objects';
 import { type PartyKey, partyKey } from '../ocpi/party';
 import type { AddressBook } from '../platforms/address-book';
 import { isHub, type Platform } from '../platforms/platform';
+import { admit } from './admit';
 import { columnsOf } from './columns';
 import type { ReceiverParts } from './receiver';
 import { isSame } from './same';
@@ -39,6 +40,7 @@ const FEW = 20;
 export class Reading {
   private readonly seen = new Set<string>();
   private readonly owners = new Set<PartyKey>();
+  private heldBefore: { owner: PartyKey; objectId: string }[] = [];
   private newest = 0;
   private taken = 0;
   private leftOut = 0;
@@ -57,14 +59,14 @@ export class Reading {
   /** Keeps an object unless a newer one is there; a bad one is reported and left out. */
   async take(entry: unknown): Promise<void> {
     const { module, holder } = this.key;
-    const json = writeLossless(entry);
-    const value = JSON.parse(json) as JsonObject;
-    const problem = this.problemWith(value);
-    if (problem) {
-      this.leftOut++;
-      this.parts.events.badObjectLeftOut({ platform: this.platform.name, party: holder, module, reason: problem });
-      return;
-    }
+    const expected = { type: OBJECT_CLASS[module] };
+    const admission = admit(writeLossless(entry), expected, this.platform, module);
+    if (admission.kind !== 'taken') return this.leaveOut(tellFaults(admission.faults));
+    const { json, value, repaired } = admission;
+    const stranger = this.strangerIn(value);
+    if (stranger) return this.leaveOut(stranger);
+    const about = { platform: this.platform.name, party: holder, module };
+    if (repaired.length > 0) this.parts.events.objectRepaired({ ...about, reason: tellFaults(repaired) });
     const key = keyOf(module, value);
     this.taken++;
     this.seen.add(`${key.owner}|${key.objectId}`);
@@ -80,34 +82,47 @@ export class Reading {
       this.parts.received({ holder, key, json, isNew });
   }
 
+  /** Before a whole list is read: what is held. What is pushed meanwhile is no concern of this reading. */
+  async begin(): Promise<void> {
+    const { module, holder } = this.key;
+    this.heldBefore = await this.parts.objects.names({ holder, module });
+  }
+
   /**
    * After a whole list: a Location, Tariff or Token that its owner no longer lists is no longer there. Sessions and CDRs
    * are history and stay.
    */
   async removeVanished(): Promise<void> {
-    const { module, holder, source } = this.key;
+    const { module, source } = this.key;
     if (module === 'sessions' || module === 'cdrs') return;
     const owners = isHub(this.platform) ? this.owners : new Set([source]);
     for (const owner of owners) {
-      const held = await this.parts.objects.ids({ holder, module, owner });
-      const gone = held.filter((objectId) => !this.seen.has(`${owner}|${objectId}`));
-      if (gone.length > FEW && gone.length > held.length * CREDIBLE_LOSS) {
-        const reason = `${gone.length} of ${held.length} objects of ${owner} are missing in the whole list; none was removed`;
-        this.parts.events.pullFailed({ platform: this.platform.name, module, party: holder, reason });
-        continue;
-      }
-      for (const objectId of gone) {
-        const key = { module, owner, objectId };
-        await this.parts.objects.change(holder, key, () => ({ remove: true }));
-        this.parts.received({ holder, key, json: undefined, isNew: false });
-      }
+      const held = this.heldBefore.filter((one) => one.owner === owner);
+      const gone = held.filter(({ objectId }) => !this.seen.has(`${owner}|${objectId}`));
+      if (gone.length > FEW && gone.length > held.length * CREDIBLE_LOSS) this.doubt(owner, gone.length, held.length);
+      else for (const { objectId } of gone) await this.remove({ module, owner, objectId });
     }
   }
 
-  private problemWith(value: unknown): string | undefined {
-    const faults = faultsOf(OBJECT_CLASS[this.key.module], value);
-    if (faults.length > 0) return tellFaults(faults);
-    if (!isObject(value)) return 'is no object';
+  private doubt(owner: PartyKey, gone: number, held: number): void {
+    const { module, holder } = this.key;
+    const reason = `${gone} of ${held} objects of ${owner} are missing in the whole list; none was removed`;
+    this.parts.events.pullFailed({ platform: this.platform.name, module, party: holder, reason });
+  }
+
+  private async remove(key: ObjectKey): Promise<void> {
+    const { holder } = this.key;
+    await this.parts.objects.change(holder, key, () => ({ remove: true }));
+    this.parts.received({ holder, key, json: undefined, isNew: false });
+  }
+
+  private leaveOut(reason: string): void {
+    const { module, holder } = this.key;
+    this.leftOut++;
+    this.parts.events.badObjectLeftOut({ platform: this.platform.name, party: holder, module, reason });
+  }
+
+  private strangerIn(value: JsonObject): string | undefined {
     const owner = { countryCode: String(value.country_code), partyId: String(value.party_id) };
     if (isHub(this.platform) || this.parts.book.speaksFor(this.platform, owner)) return undefined;
     return `belongs to ${partyKey(owner)}, which is not a party of this platform`;

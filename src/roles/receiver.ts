@@ -1,15 +1,17 @@
 /** What partners push to a hosted party: kept as it comes, checked, and theirs alone to change. OCPI 2.2.1 "Receiver Interface". */
 import type { JsonObject } from '../lib/json';
 import { JsonError, parseJson } from '../lib/json';
+import type { Events } from '../observe/events';
 import { type Answer, created, done } from '../ocpi/answer';
 import { applyChange, contradictions } from '../ocpi/change';
-import { checked, checkedPatch } from '../ocpi/check';
+import { checked, checkedPatch, tellFaults } from '../ocpi/check';
 import { type ObjectKey, type ObjectModule, objectIdIn, ownerIn, tokenId } from '../ocpi/object-key';
 import { OBJECT_CLASS } from '../ocpi/objects';
 import { partyKey } from '../ocpi/party';
 import { OcpiError } from '../ocpi/status';
 import type { AddressBook } from '../platforms/address-book';
 import { isHub } from '../platforms/platform';
+import { admit } from './admit';
 import { columnsOf } from './columns';
 import type { Operations, Visit } from './roles';
 import { partAnswer } from './sender';
@@ -18,6 +20,7 @@ import type { ObjectShelf } from './shelf';
 export interface ReceiverParts {
   shelf: ObjectShelf;
   book: AddressBook;
+  events: Events;
   /** Called after a received object was created, changed or removed. */
   received: (change: { holder: string; key: ObjectKey; json: string | undefined; isNew: boolean }) => void;
 }
@@ -75,12 +78,14 @@ function demandOwner({ request }: Visit, book: AddressBook): void {
   throw new OcpiError('invalidParameters', `${partyKey(owner)} in the address is not a party of your platform`);
 }
 
-async function write({ shelf, book, received }: ReceiverParts, visit: Visit): Promise<Answer> {
+async function write({ shelf, book, received, events }: ReceiverParts, visit: Visit): Promise<Answer> {
   const { request, party } = visit;
   demandOwner(visit, book);
-  const key = keyOfWritten(request, readChecked(request));
+  const text = admittedText(visit, events);
+  if (text === undefined) return done();
+  const key = keyOfWritten(request, JSON.parse(text) as JsonObject);
   const holder = partyKey(party.id);
-  const change = { method: request.method, part: request.params, text: request.body?.toString('utf8') ?? '' };
+  const change = { method: request.method, part: request.params, text };
   let json: string | undefined;
   const before = await shelf.change(holder, key, (known) => {
     json = applyChange(known?.json, change);
@@ -90,6 +95,28 @@ async function write({ shelf, book, received }: ReceiverParts, visit: Visit): Pr
   });
   received({ holder, key, json, isNew: before === undefined });
   return before === undefined ? created() : done();
+}
+
+/**
+ * The body's text as it is to be kept; undefined when the partner's quirks say that it is left out. What was repaired or
+ * left out is told. Throws `notJson`, `invalidParameters`.
+ */
+function admittedText({ request, party }: Visit, events: Events): string | undefined {
+  const { endpoint, method, params, body, platform, module } = request;
+  if (!endpoint?.body) throw new OcpiError('invalidParameters', `${method} ${module} takes no body`);
+  const told = contradictions(params, readJson(body));
+  if (told.length > 0) throw new OcpiError('invalidParameters', told.join('; '));
+  const expected = { type: endpoint.body, isPatch: method === 'PATCH' };
+  const admission = admit(body?.toString('utf8') ?? '', expected, platform, module);
+  const about = { platform: platform.name, party: partyKey(party.id), module };
+  if (admission.kind === 'taken') {
+    if (admission.repaired.length > 0) events.objectRepaired({ ...about, reason: tellFaults(admission.repaired) });
+    return admission.json;
+  }
+  const reason = tellFaults(admission.faults);
+  if (admission.kind === 'refused') throw new OcpiError('invalidParameters', reason);
+  events.badObjectLeftOut({ ...about, reason });
+  return undefined;
 }
 
 /** The body as JSON, checked by its class and against the address. Throws `notJson`, `invalidParameters`. */

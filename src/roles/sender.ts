@@ -2,11 +2,12 @@
 import { type Answer, done } from '../ocpi/answer';
 import { partOf, readLossless, writeLossless } from '../ocpi/change';
 import { type ObjectModule, objectIdIn } from '../ocpi/object-key';
-import { pageHeaders, readPageQuery } from '../ocpi/page';
+import { PAGE_LIMIT, pageHeaders, readPageQuery } from '../ocpi/page';
 import { partyKey } from '../ocpi/party';
 import { OcpiError } from '../ocpi/status';
 import type { AddressBook } from '../platforms/address-book';
 import { isHub } from '../platforms/platform';
+import { quirksOf } from '../platforms/quirks';
 import { BROADCAST_MODULES } from '../platforms/receivers';
 import type { Operations, Visit } from './roles';
 import type { ObjectFilter, ObjectShelf } from './shelf';
@@ -26,8 +27,10 @@ export function senderOperations({ shelf, book, addressOf }: SenderParts): Opera
     // OCPI 2.2.1 "Sessions, GET Method": date_from is required there, and only there.
     if (request.module === 'sessions' && asked.dateFrom === undefined)
       throw new OcpiError('invalidParameters', '?date_from is missing; Sessions are listed from a moment on');
+    const most = quirksOf(request.platform, request.module).page_limit ?? PAGE_LIMIT;
+    asked.limit = Math.min(asked.limit, most);
     const page = await shelf.list(filterFor(visit, book), asked);
-    const headers = pageHeaders(addressOf(request.module), query, asked, page);
+    const headers = pageHeaders(addressOf(request.module), query, { ...asked, most }, page);
     return { kind: 'made', situation: 'done', dataJson: `[${page.items.join(',')}]`, headers };
   };
   const single = async ({ request, party }: Visit): Promise<Answer> => {

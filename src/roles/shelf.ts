@@ -43,8 +43,8 @@ export interface ObjectShelf {
   get(holder: PartyKey, key: ObjectKey): Promise<HeldObject | undefined>;
   /** Oldest-created first. */
   list(filter: ObjectFilter, query: PageQuery): Promise<Page>;
-  /** Ids of every object that fits. */
-  ids(filter: ObjectFilter): Promise<string[]>;
+  /** Names of every object that fits. */
+  names(filter: ObjectFilter): Promise<{ owner: PartyKey; objectId: string }[]>;
   /** Every object of one of these ids that the party has, whoever owns it. */
   withId(holder: PartyKey, module: ObjectModule, objectIds: string[]): Promise<HeldObject[]>;
   /** Owners of an object of that id, among the objects that hosted parties own. */

@@ -17,9 +17,9 @@ export function objectShelf(database: Database, clock: Clock): ObjectShelf {
       return row ? toObject(row) : undefined;
     },
     list: (filter, query) => list(database, filter, query),
-    async ids(filter) {
-      const query = select(database, filter, { offset: 0, limit: 0 }).select('object.objectId', 'objectId');
-      return (await query.getRawMany<{ objectId: string }>()).map(({ objectId }) => objectId);
+    names(filter) {
+      const query = select(database, filter, { offset: 0, limit: 0 }).select('object.owner', 'owner');
+      return query.addSelect('object.objectId', 'objectId').getRawMany<{ owner: string; objectId: string }>();
     },
     async withId(holder, module, objectIds) {
       const rows = await database.manager.findBy(HeldObjectRow, { holder, module, objectId: In(objectIds) });
