@@ -1,9 +1,10 @@
 /** `npm run bench [-- NAME] [-- --smoke]`: runs the benches, prints tables, writes bench/results/NAME.json. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { machine, stopAll } from './measure.mjs';
+import { pricing } from './pricing.mjs';
 import { relay } from './relay.mjs';
 
-const BENCHES = { relay };
+const BENCHES = { relay, pricing };
 const args = process.argv.slice(2);
 const smoke = args.includes('--smoke');
 const wanted = args.filter((arg) => !arg.startsWith('--'));
@@ -17,10 +18,9 @@ console.log(machine());
 try {
   for (const name of wanted.length > 0 ? wanted : Object.keys(BENCHES)) {
     const results = await BENCHES[name]({ smoke });
-    for (const [connections, table] of Object.entries(results)) {
-      console.log(
-        `\n${name}, ${connections} connection${connections === '1' ? '' : 's'} (latencies in ms, CPU in µs per request)`,
-      );
+    for (const [about, table] of Object.entries(results)) {
+      const connections = `${about} connection${about === '1' ? '' : 's'} (latencies in ms, CPU in µs per request)`;
+      console.log(`\n${name}, ${Number.isNaN(Number(about)) ? about : connections}`);
       console.table(table);
     }
     mkdirSync(new URL('results/', import.meta.url), { recursive: true });

@@ -265,7 +265,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     ...tokenRoutes({ authorizer, own, policies, hosted }),
     ...agreementRoutes({ rules, clock, changed: (a, b) => infos.agreementChanged(a, b) }),
     ...messageRoutes({ shelf: messages, trace }),
-    ...pricingRoutes(),
+    ...pricingRoutes({ clock }),
     ...keyRoutes(keys),
     ...auditRoutes(audit),
   ];

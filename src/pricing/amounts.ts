@@ -1,7 +1,8 @@
-/** Sums of lines, exact. Only seconds to hours does not end as a decimal: it is divided once, at the end of a sum. */
+/** What lines cost, and their sums, exact. Only seconds to hours does not end as a decimal: it is divided once per sum. */
 import type { Line } from './lines';
-import { type Exact, exact, ZERO } from './money';
-import { HOUR_MS, UNITS_PER_KWH } from './units';
+import { type Exact, exact, rounded, ZERO } from './money';
+import type { Policy } from './policy';
+import { CDR_ENERGY } from './units';
 
 /** An amount without and with VAT. */
 export interface Amount {
@@ -11,46 +12,62 @@ export interface Amount {
 
 export const NOTHING: Amount = { excl: ZERO, incl: ZERO };
 
-/** Price times units, not yet divided by the units of a priced unit. */
-interface Numerators {
-  fee: Exact;
-  energy: Exact;
-  time: Exact;
+/** `hourly` is price times seconds, still to be divided by the seconds of an hour. */
+interface Parts {
+  ended: Amount;
+  hourly: Amount;
 }
 
-export class Sum {
-  private readonly net: Numerators = { fee: ZERO, energy: ZERO, time: ZERO };
-  private readonly gross: Numerators = { fee: ZERO, energy: ZERO, time: ZERO };
+const SECOND = 1000;
+const HOUR = exact(3600);
 
-  add({ dimension, component, billed }: Line): this {
-    const kind = dimension === 'FLAT' ? 'fee' : dimension === 'ENERGY' ? 'energy' : 'time';
-    const units = exact(billed);
-    this.net[kind] = this.net[kind].plus(units.times(component.net));
-    this.gross[kind] = this.gross[kind].plus(units.times(component.gross));
+/** Whole units where it is a whole number of them, which it nearly always is: small numbers are quick to make. */
+const unitsOf = (quantity: number, unit: number): Exact =>
+  quantity % unit === 0 ? exact(quantity / unit) : exact(quantity).div(unit);
+
+function partsOf({ dimension, component, billed }: Line): Parts {
+  const { net, gross } = component.perUnit;
+  if (dimension === 'FLAT' && billed === 1) return { ended: { excl: net, incl: gross }, hourly: NOTHING };
+  const isTime = dimension === 'TIME' || dimension === 'PARKING_TIME';
+  const units = isTime ? unitsOf(billed, SECOND) : unitsOf(billed, dimension === 'ENERGY' ? CDR_ENERGY : 1);
+  const excl = units.times(net);
+  const amount = { excl, incl: net === gross ? excl : units.times(gross) };
+  return isTime ? { ended: NOTHING, hourly: amount } : { ended: amount, hourly: NOTHING };
+}
+
+/** A sum of lines. */
+export class Sum {
+  private parts: Parts = { ended: NOTHING, hourly: NOTHING };
+
+  /** What one line costs; where that was agreed, rounded before anything is added. */
+  static of(line: Line, { roundWhen, cdrScale, roundingMode }: Policy): Sum {
+    const sum = new Sum();
+    sum.parts = partsOf(line);
+    if (roundWhen === 'TOTAL') return sum;
+    const { excl, incl } = sum.amount;
+    const round = (value: Exact) => rounded(value, cdrScale, roundingMode);
+    sum.parts = { ended: { excl: round(excl), incl: round(incl) }, hourly: NOTHING };
+    return sum;
+  }
+
+  add({ parts: { ended, hourly } }: Sum): this {
+    this.parts = { ended: plus(this.parts.ended, ended), hourly: plus(this.parts.hourly, hourly) };
     return this;
   }
 
   get amount(): Amount {
-    return { excl: quotientOf(this.net), incl: quotientOf(this.gross) };
+    const { ended, hourly } = this.parts;
+    if (hourly === NOTHING) return ended;
+    const excl = hourly.excl.div(HOUR);
+    return plus(ended, { excl, incl: hourly.incl === hourly.excl ? excl : hourly.incl.div(HOUR) });
   }
 }
 
-const KWH = exact(UNITS_PER_KWH);
-const HOUR = exact(HOUR_MS);
-
-function quotientOf({ fee, energy, time }: Numerators): Exact {
-  let value = fee;
-  if (!energy.isZero()) value = value.plus(energy.div(KWH));
-  if (!time.isZero()) value = value.plus(time.div(HOUR));
-  return value;
-}
-
-export const sumOf = (lines: Iterable<Line>): Amount => {
-  const sum = new Sum();
-  for (const line of lines) sum.add(line);
-  return sum.amount;
+export const plus = (a: Amount, b: Amount): Amount => {
+  if (a === NOTHING) return b;
+  if (b === NOTHING) return a;
+  const excl = a.excl.plus(b.excl);
+  return { excl, incl: a.incl === a.excl && b.incl === b.excl ? excl : a.incl.plus(b.incl) };
 };
-
-export const plus = (a: Amount, b: Amount): Amount => ({ excl: a.excl.plus(b.excl), incl: a.incl.plus(b.incl) });
 export const minus = (a: Amount, b: Amount): Amount => ({ excl: a.excl.minus(b.excl), incl: a.incl.minus(b.incl) });
 export const negated = ({ excl, incl }: Amount): Amount => ({ excl: excl.neg(), incl: incl.neg() });

@@ -1,6 +1,6 @@
 /** Reads JSON that was parsed with or without its digits, collecting every fault with its path. */
 import { InputError, type InputFault } from './errors';
-import { type Exact, numberOf, ZERO } from './money';
+import { type Exact, numberOf, scaledOf, ZERO } from './money';
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/;
 
@@ -8,16 +8,22 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/;
 export class Input {
   private constructor(
     readonly value: unknown,
-    readonly path: string,
     private readonly faults: InputFault[],
+    private readonly within?: Input,
+    private readonly name: string | number = '',
   ) {}
 
   /** Reads a document. Throws InputError with every fault. */
   static read<T>(value: unknown, by: (input: Input) => T): T {
     const faults: InputFault[] = [];
-    const result = by(new Input(value, '', faults));
+    const result = by(new Input(value, faults));
     if (faults.length > 0) throw new InputError(faults);
     return result;
+  }
+
+  /** JSON pointer; made only when there is something to say. */
+  get path(): string {
+    return this.within ? `${this.within.path}/${this.name}` : '';
   }
 
   get isPresent(): boolean {
@@ -35,7 +41,7 @@ export class Input {
   at(name: string | number): Input {
     const found = typeof this.value === 'object' && this.value !== null ? this.value : {};
     const own = Object.hasOwn(found, name) ? (found as Record<string | number, unknown>)[name] : undefined;
-    return new Input(own, `${this.path}/${name}`, this.faults);
+    return new Input(own, this.faults, this, name);
   }
 
   names(): string[] {
@@ -68,11 +74,18 @@ export class Input {
     return number ?? ZERO;
   }
 
+  /** A whole number of units of `10^-places`. */
+  scaled(places: number): number {
+    const number = scaledOf(this.value, places);
+    if (number === undefined) this.fault(this.isPresent ? 'must be a number' : 'is missing');
+    return number ?? 0;
+  }
+
   /** Milliseconds since 1970, UTC. An offset is understood, though OCPI does not allow it. */
   instant(): number {
     const text = typeof this.value === 'string' ? this.value : '';
-    const zoned = /(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`;
-    const at = INSTANT.test(text) ? Date.parse(zoned) : Number.NaN;
+    const found = INSTANT.exec(text);
+    const at = found ? Date.parse(found[3] ? text : `${text}Z`) : Number.NaN;
     if (Number.isNaN(at)) this.fault(this.isPresent ? 'must be a DateTime such as 2026-01-31T12:00:00Z' : 'is missing');
     return Number.isNaN(at) ? 0 : at;
   }

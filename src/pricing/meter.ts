@@ -41,6 +41,10 @@ export class Meter {
     return this.points.map(({ at }) => at);
   }
 
+  isReadAt(second: number): boolean {
+    return around(this.points, second)[0]?.at === second;
+  }
+
   /** Net energy since the start, as a CDR can carry it; level before the first and after the last reading. */
   energyAt(second: number): number {
     const [before, after] = around(this.points, second);

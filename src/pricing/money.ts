@@ -27,17 +27,24 @@ export const larger = (a: Exact, b: Exact): Exact => (a.lessThan(b) ? b : a);
 
 /** Finer than any tie between two published amounts, coarser than the noise of a division. */
 const SNAP_DIGITS = 30;
+/** Words of seven digits: only the result of a division has more. */
+const LONG = 4;
 
-/** Rounded to so many digits behind the point. A tie that a division hides behind its 40th digit is still a tie. */
+/** A tie that a division hides behind its 40th digit is still a tie. */
+const snapped = (value: Exact): Exact => (value.d.length > LONG ? value.toDecimalPlaces(SNAP_DIGITS) : value);
+
+/** Rounded to so many digits behind the point. */
 export function rounded(value: Exact, digits: number, mode: RoundingMode = 'HALF_UP'): Exact {
-  const snapped = value.decimalPlaces() > SNAP_DIGITS ? value.toDecimalPlaces(SNAP_DIGITS) : value;
-  const result = snapped.toDecimalPlaces(digits, MODES[mode]);
+  const result = snapped(value).toDecimalPlaces(digits, MODES[mode]);
   return result.isZero() ? ZERO : result;
 }
 
+const MINUS_ZERO = /^-[0.]+$/;
+
 /** Written with exactly so many digits behind the point: `6.0000`. */
 export function fixed(value: Exact, digits: number, mode: RoundingMode = 'HALF_UP'): string {
-  return rounded(value, digits, mode).toFixed(digits);
+  const text = snapped(value).toFixed(digits, MODES[mode]);
+  return MINUS_ZERO.test(text) ? text.slice(1) : text;
 }
 
 /** Written with the digits that it has: `0.3`. */
@@ -52,6 +59,19 @@ export function numberOf(value: unknown): Exact | undefined {
   if (text === undefined || !NUMBER.test(text)) return undefined;
   const number = exact(text);
   return number.abs().lessThan(LARGEST) && number.decimalPlaces() <= 20 ? number : undefined;
+}
+
+const SHORT = /^(-?)(\d{1,9})(?:\.(\d+))?$/;
+
+/** The same as a whole number of units of `10^-places`, half up; undefined when it is none. */
+export function scaledOf(value: unknown, places: number): number | undefined {
+  // Written out like this, almost every number need not become a decimal first.
+  const found = SHORT.exec(digitsOf(value) ?? '');
+  const fraction = found?.[3] ?? '';
+  if (!found || fraction.length > places)
+    return numberOf(value)?.times(exact(10).pow(places)).toDecimalPlaces(0).toNumber();
+  const size = Number(found[2] + fraction.padEnd(places, '0'));
+  return found[1] === '-' && size !== 0 ? -size : size;
 }
 
 function digitsOf(value: unknown): string | undefined {

@@ -151,7 +151,7 @@ function timesOf({ volumes }: ChargingPeriod, wall: number): Pick<Period, 'time'
 function missingDimensions(periods: Period[], { periods: given }: PeriodSession): Finding[] {
   return (['ENERGY', 'TIME', 'PARKING_TIME'] as const).flatMap((dimension) => {
     if (given.some(({ volumes }) => volumes.has(dimension))) return [];
-    const isPriced = periods.some(({ active }) => active[dimension] && !active[dimension].net.isZero());
+    const isPriced = periods.some(({ active }) => active[dimension] && !active[dimension].price.isZero());
     // A session without any parking need not say so.
     const isMissed = dimension !== 'PARKING_TIME' && isPriced && periods.some(({ kind }) => kind === 'SESSION');
     return isMissed

@@ -5,12 +5,11 @@
  * from a CDR) → lines, one component each (lines.ts) → whole steps (steps.ts) → exact sums (amounts.ts) → limits
  * (limits.ts) → published amounts (publish.ts) and sentences (explain.ts).
  */
-import { type Amount, NOTHING, Sum } from './amounts';
+import { type Amount, NOTHING, plus, Sum } from './amounts';
 import { noTariff, reservationTariff, tariffPhases } from './choose';
 import { type Finding, PricingError } from './errors';
 import { type Adjustment, applyLimits } from './limits';
 import { type Line, linesOf, type Unpriced } from './lines';
-import { rounded } from './money';
 import type { Period } from './period';
 import { readPeriods, sessionStart } from './periods';
 import { DEFAULT_POLICY, type Policy } from './policy';
@@ -31,6 +30,8 @@ export interface Priced {
   tariffs: Tariff[];
   periods: Period[];
   lines: Line[];
+  /** What each line costs. */
+  costs: Sum[];
   unpriced: Unpriced[];
   roundings: Rounding[];
   /** Only those with a line. */
@@ -120,19 +121,22 @@ function total({ periods, zone, policy, findings, time, isMetered }: TotalParts)
   if (tariffs.some(({ currency }) => currency !== first.currency)) throw new PricingError('CURRENCY_MIXED');
   const { lines, unpriced } = linesOf(periods, policy);
   const roundings = roundSteps(lines, policy);
-  const sums = (of: Line[]) => amountOf(of, policy);
-  const hasSession = periods.some(({ kind }) => kind === 'SESSION');
+  const costs = lines.map((line) => Sum.of(line, policy));
+  const sums = subtotalsOf(lines, costs);
   const energy = periods.reduce((sum, period) => sum + period.energy, 0);
+  const hasSession = periods.some(({ kind }) => kind === 'SESSION');
   const isWaived = policy.minPriceWithoutEnergy === 'WAIVE' && energy === 0;
-  const limited = limitedTotal({ lines, tariffs, periods, policy }, hasSession && !isWaived);
+  const shares = sharesOf(tariffs, lines, { costs, sums });
+  const limited = limitedTotal(shares, { periods, policy, hasMinimum: hasSession && !isWaived });
   return {
     currency: first.currency,
     tariffs,
     periods,
     lines,
+    costs,
     unpriced,
     roundings,
-    subtotals: subtotalsOf(lines, sums),
+    subtotals: Object.fromEntries([...sums].map(([name, sum]) => [name, sum.amount])),
     total: limited.total,
     adjustment: limited.adjustment,
     energy,
@@ -147,29 +151,24 @@ function total({ periods, zone, policy, findings, time, isMetered }: TotalParts)
   };
 }
 
-type Billed = Pick<Priced, 'lines' | 'tariffs' | 'periods' | 'policy'>;
-
-function limitedTotal({ lines, tariffs, periods, policy }: Billed, hasMinimum: boolean) {
-  const shares = new Map(
-    tariffs.map((tariff) => [tariff, amountOf(tariffs.length === 1 ? lines : linesBy(lines, tariff), policy)]),
-  );
-  const atStart = (periods.find(({ kind }) => kind === 'SESSION') ?? periods[0]) as Period;
-  if (policy.limits === 'APPLY') return applyLimits({ shares, first: atStart.tariff, hasMinimum });
-  return { total: amountOf(lines, policy), adjustment: undefined };
+/** What each tariff priced, before limits. */
+function sharesOf(
+  tariffs: readonly Tariff[],
+  lines: readonly Line[],
+  { costs, sums }: { costs: Sum[]; sums: Map<Subtotal, Sum> },
+): Map<Tariff, Amount> {
+  const share = (tariff: Tariff) => costs.filter((_, index) => lines[index]?.tariff === tariff);
+  const all = (of: Iterable<Sum>) => [...of].reduce((total, sum) => total.add(sum), new Sum()).amount;
+  return new Map(tariffs.map((tariff) => [tariff, all(tariffs.length === 1 ? sums.values() : share(tariff))]));
 }
 
-const linesBy = (lines: Line[], tariff: Tariff) => lines.filter((line) => line.tariff === tariff);
-
-/** The exact sum; or, where that was agreed, the sum of rounded lines. */
-function amountOf(lines: readonly Line[], { roundWhen, cdrScale, roundingMode }: Policy): Amount {
-  if (roundWhen === 'TOTAL') return lines.reduce((sum, line) => sum.add(line), new Sum()).amount;
-  return lines.reduce(({ excl, incl }, line) => {
-    const { amount } = new Sum().add(line);
-    return {
-      excl: excl.plus(rounded(amount.excl, cdrScale, roundingMode)),
-      incl: incl.plus(rounded(amount.incl, cdrScale, roundingMode)),
-    };
-  }, NOTHING);
+function limitedTotal(
+  shares: Map<Tariff, Amount>,
+  { periods, policy, hasMinimum }: { periods: readonly Period[]; policy: Policy; hasMinimum: boolean },
+): { total: Amount; adjustment?: Adjustment } {
+  const atStart = (periods.find(({ kind }) => kind === 'SESSION') ?? periods[0]) as Period;
+  if (policy.limits === 'APPLY') return applyLimits({ shares, first: atStart.tariff, hasMinimum });
+  return { total: [...shares.values()].reduce(plus, NOTHING) };
 }
 
 const SUBTOTAL_OF = { FLAT: 'fixed', ENERGY: 'energy', TIME: 'time', PARKING_TIME: 'parking' } as const;
@@ -177,12 +176,11 @@ const SUBTOTAL_OF = { FLAT: 'fixed', ENERGY: 'energy', TIME: 'time', PARKING_TIM
 const subtotalOf = ({ isReservation, dimension }: Line): Subtotal =>
   isReservation ? 'reservation' : SUBTOTAL_OF[dimension];
 
-function subtotalsOf(lines: Line[], sums: (lines: Line[]) => Amount): Priced['subtotals'] {
-  const groups = new Map<Subtotal, Line[]>();
-  for (const line of lines) {
-    const group = groups.get(subtotalOf(line));
-    if (group) group.push(line);
-    else groups.set(subtotalOf(line), [line]);
-  }
-  return Object.fromEntries([...groups].map(([name, group]) => [name, sums(group)]));
+function subtotalsOf(lines: readonly Line[], costs: readonly Sum[]): Map<Subtotal, Sum> {
+  const sums = new Map<Subtotal, Sum>();
+  lines.forEach((line, index) => {
+    const name = subtotalOf(line);
+    sums.set(name, (sums.get(name) ?? new Sum()).add(costs[index] as Sum));
+  });
+  return sums;
 }

@@ -2,7 +2,7 @@
  * Priced → what is published: each amount rounded once, from its own exact value, to the four digits that OCPI carries;
  * what is payable, from the published total, to the smallest unit of the currency.
  */
-import { type Amount, negated, Sum } from './amounts';
+import { type Amount, negated, type Sum } from './amounts';
 import type { Finding } from './errors';
 import type { Line } from './lines';
 import { type Exact, fixed, minorUnits, plain, rounded } from './money';
@@ -53,17 +53,17 @@ export interface Published {
 export type Operation = 'PRICE' | 'CREDIT';
 
 export function publish(priced: Priced, operation: Operation = 'PRICE'): Published {
-  const { currency, policy, isVatKnown, adjustment, lines, periods, isMetered } = priced;
+  const { currency, policy, isVatKnown, adjustment, lines, costs, periods, isMetered } = priced;
   const writer = new Writer(policy, isVatKnown);
   const total = operation === 'CREDIT' ? negated(priced.total) : priced.total;
-  const starts = { period_starts: periods.map(({ from }) => instantText(from)) };
+  const starts = isMetered ? { period_starts: periods.map(({ from }) => writer.instant(from)) } : {};
   return {
     currency,
     totals: { ...totalsOf(priced, total, writer), ...measuredOf(priced) },
     payable: payableOf(total, currency, writer),
     adjustment: adjustment ? { type: adjustment.type, ...writer.amount(adjustment.by) } : null,
-    breakdown: lines.map((line) => writer.line(line)),
-    ...(isMetered ? starts : {}),
+    breakdown: lines.map((line, index) => writer.line(line, (costs[index] as Sum).amount)),
+    ...starts,
     findings: priced.findings,
   };
 }
@@ -98,7 +98,10 @@ function payableOf(total: Amount, currency: string, { isVatKnown, round }: Write
 }
 
 /** `2026-01-31T12:00:00Z`; with milliseconds only where there are some. */
-export const instantText = (at: number): string => new Date(at).toISOString().replace('.000Z', 'Z');
+export function instantText(at: number): string {
+  const text = new Date(at).toISOString();
+  return at % 1000 === 0 ? `${text.slice(0, 19)}Z` : text;
+}
 
 const UNITS = { FLAT: 'fee', ENERGY: 'kWh', TIME: 's', PARKING_TIME: 's' } as const;
 
@@ -108,6 +111,9 @@ const quantityText = (dimension: Dimension, quantity: number): string => {
 };
 
 class Writer {
+  /** The end of a line is the start of another. */
+  private readonly instants = new Map<number, string>();
+
   constructor(
     private readonly policy: Policy,
     readonly isVatKnown: boolean,
@@ -116,20 +122,30 @@ class Writer {
   readonly round = (value: Exact): Exact => rounded(value, this.policy.cdrScale, this.policy.roundingMode);
 
   amount({ excl, incl }: Amount): PublishedAmount {
-    return { excl_vat: this.text(excl), incl_vat: this.isVatKnown ? this.text(incl) : null };
+    const text = this.text(excl);
+    if (!this.isVatKnown) return { excl_vat: text, incl_vat: null };
+    return { excl_vat: text, incl_vat: incl === excl ? text : this.text(incl) };
   }
 
-  line(line: Line): PublishedLine {
+  instant(at: number): string {
+    const known = this.instants.get(at);
+    if (known) return known;
+    const text = instantText(at);
+    this.instants.set(at, text);
+    return text;
+  }
+
+  line(line: Line, cost: Amount): PublishedLine {
     const { dimension, component, tariff, isReservation, from, to, quantity, billed } = line;
-    const { excl_vat, incl_vat } = this.amount(new Sum().add(line).amount);
+    const { excl_vat, incl_vat } = this.amount(cost);
     return {
       dimension,
       reservation: isReservation,
       tariff_id: tariff.id,
       element: component.element,
       component: component.index,
-      from: instantText(from),
-      to: instantText(to),
+      from: this.instant(from),
+      to: this.instant(to),
       unit: UNITS[dimension],
       quantity: quantityText(dimension, quantity),
       billed: quantityText(dimension, billed),
@@ -141,6 +157,6 @@ class Writer {
   }
 
   private text(value: Exact): string {
-    return this.round(value).toFixed(this.policy.cdrScale);
+    return fixed(value, this.policy.cdrScale, this.policy.roundingMode);
   }
 }

@@ -50,7 +50,6 @@ type Cuts = Map<number, number>;
 class Segmenter {
   private readonly elements: Element[];
   private readonly usesPower: boolean;
-  private readonly isRead: Set<number>;
   private phase = 0;
   private state = -1;
   private power = -1;
@@ -63,7 +62,6 @@ class Segmenter {
   ) {
     const tariffs = new Set(parts.phases.map(({ tariff }) => tariff));
     this.elements = [...tariffs].flatMap(({ elements }) => elements.filter(({ reservation }) => !reservation));
-    this.isRead = new Set(meter.instants);
     this.usesPower = this.elements.some(({ powers }) => powers.length > 0);
   }
 
@@ -98,7 +96,8 @@ class Segmenter {
         cuts.set(second, this.meter.energyAt(second));
     };
     for (const at of [start, end]) cutAt(at / 1000);
-    for (const second of this.meter.instants) cutAt(second);
+    // The average power changes with each reading; nothing else does.
+    if (this.usesPower) for (const second of this.meter.instants) cutAt(second);
     for (const { from } of [...session.activity, ...session.powers, ...session.currents, ...phases]) cutAt(from / 1000);
     for (const at of clockBoundaries(this.elements, this.parts.zone, start, end)) cutAt(at / 1000);
     for (const duration of this.elements.flatMap(({ durations }) => durations))
@@ -142,7 +141,7 @@ class Segmenter {
       tariff,
       moment,
       active: activeAt(candidatesFor(tariff, 'SESSION', undefined), moment, policy.choice),
-      isEstimated: !this.isRead.has(key),
+      isEstimated: !this.meter.isReadAt(key),
     };
   }
 

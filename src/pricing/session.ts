@@ -1,7 +1,7 @@
 /** A session as it is handed in: by the meter (ours), or by the periods of a CDR (a partner's). */
 import { Input } from './input';
 import { type Exact, exact } from './money';
-import { toEnergy, toPower } from './units';
+import { ENERGY_PLACES, POWER_PLACES } from './units';
 
 export const ACTIVITIES = ['CHARGING', 'SUSPENDED_EV', 'SUSPENDED_EVSE', 'PARKING'] as const;
 export type Activity = (typeof ACTIVITIES)[number];
@@ -106,13 +106,14 @@ const wholeSecond = (input: Input): number => Math.floor(input.instant() / 1000)
 const sorted = <T extends { from: number }>(entries: T[]): T[] => entries.sort((a, b) => a.from - b.from);
 
 const sampleOf = (input: Input, name: string) =>
-  input.at(name).optional((value) => [{ from: wholeSecond(input.at('from')), value: toPower(value.number()) }]) ?? [];
+  input.at(name).optional((value) => [{ from: wholeSecond(input.at('from')), value: value.scaled(POWER_PLACES) }]) ??
+  [];
 
 function readingOf(input: Input): Reading {
   return {
     at: wholeSecond(input.at('timestamp')),
-    imported: toEnergy(input.at('kwh').number()),
-    exported: input.at('kwh_export').optional((value) => toEnergy(value.number())),
+    imported: input.at('kwh').scaled(ENERGY_PLACES),
+    exported: input.at('kwh_export').optional((value) => value.scaled(ENERGY_PLACES)),
   };
 }
 

@@ -34,7 +34,7 @@ export function findSpans({ periods, zone, policy, findings }: SpanParts): Range
     const met = componentsMet(period, zone, policy);
     if (met.size === 0) continue;
     spanning.push(period.index ?? 0);
-    for (const [dimension, components] of met) widen(range, period, dimension, components);
+    for (const [dimension, components] of met) widen(range, { period, dimension, components, policy });
   }
   if (spanning.length === 0) return undefined;
   findings.push({
@@ -104,10 +104,17 @@ function isBounded(span: { start: number; end: number }): boolean {
   }
 }
 
-function widen(range: Range, period: Period, dimension: Dimension, components: Set<Component | undefined>): void {
+interface Met {
+  period: Period;
+  dimension: Dimension;
+  components: Set<Component | undefined>;
+  policy: Policy;
+}
+
+function widen(range: Range, { period, dimension, components, policy }: Met): void {
   const quantity = quantitiesOf(period)[dimension] ?? 0;
   const cost = (component: Component | undefined): Amount =>
-    component ? new Sum().add(asLine(period, dimension, component, quantity)).amount : NOTHING;
+    component ? Sum.of(asLine(period, dimension, component, quantity), policy).amount : NOTHING;
   const actual = cost(period.active[dimension]);
   const differences = [...components].map(cost).map((other) => ({
     excl: other.excl.minus(actual.excl),

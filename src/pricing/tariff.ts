@@ -16,9 +16,8 @@ export interface Component {
   dimension: Dimension;
   /** As it stands in the tariff. */
   price: Exact;
-  /** Per kWh, per hour or once: without and with VAT. */
-  net: Exact;
-  gross: Exact;
+  /** Once, per 0.1 Wh, or per second times 3600: without and with VAT. The same object where there is no VAT. */
+  perUnit: { net: Exact; gross: Exact };
   /** Per cent; undefined: none applies, or (OCPI 2.1.1) it is not known. */
   vat: Exact | undefined;
   /** Wh or seconds; 0: no rounding. */
@@ -144,16 +143,22 @@ function elementOf(input: Input, index: number, reading: Reading): Element {
 }
 
 const HUNDRED = exact(100);
+const KWH_IN_UNITS = exact('1e-4');
 
 function componentOf(input: Input, [element, index]: [number, number], { isOld, isGross }: Reading): Component {
   const price = input.at('price').number();
   const vat = isOld ? undefined : input.at('vat').optional((value) => value.number());
+  const dimension = input.at('type').oneOf(DIMENSIONS);
+  const perUnit = dimension === 'ENERGY' ? price.times(KWH_IN_UNITS) : price;
   const factor = HUNDRED.plus(vat ?? ZERO).div(HUNDRED);
+  const isTaxed = !factor.equals(1);
   return {
-    dimension: input.at('type').oneOf(DIMENSIONS),
+    dimension,
     price,
-    net: isGross ? price.div(factor) : price,
-    gross: isGross ? price : price.times(factor),
+    perUnit: {
+      net: isGross && isTaxed ? perUnit.div(factor) : perUnit,
+      gross: isGross || !isTaxed ? perUnit : perUnit.times(factor),
+    },
     vat,
     stepSize: Math.max(0, input.at('step_size').number().toNumber()),
     element,

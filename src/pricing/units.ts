@@ -12,13 +12,18 @@ export const UNITS_PER_KW = 10_000;
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
 
+/** Digits behind the point of a kWh, of a kW or A, of a second. */
+export const ENERGY_PLACES = 7;
+export const POWER_PLACES = 4;
+export const TIME_PLACES = 3;
+
 export const toEnergy = (kwh: Exact): number => kwh.times(UNITS_PER_KWH).toDecimalPlaces(0).toNumber();
 export const toPower = (kw: Exact): number => kw.times(UNITS_PER_KW).toDecimalPlaces(0).toNumber();
 
 export const kwhOf = (units: number): Exact => exact(units).div(UNITS_PER_KWH);
-export const kwhText = (units: number): string => scaledText(units, UNITS_PER_KWH, 7);
-export const kwText = (units: number): string => scaledText(units, UNITS_PER_KW, 4);
-export const secondsText = (ms: number): string => scaledText(ms, 1000, 3);
+export const kwhText = (units: number): string => scaledText(units, UNITS_PER_KWH, ENERGY_PLACES);
+export const kwText = (units: number): string => scaledText(units, UNITS_PER_KW, POWER_PLACES);
+export const secondsText = (ms: number): string => scaledText(ms, 1000, TIME_PLACES);
 /** Hours as a CDR carries them: four digits. */
 export const hoursText = (ms: number): string => fixed(exact(ms).div(HOUR_MS), 4);
 

@@ -48,6 +48,18 @@ describe('POST /pricing/price', () => {
     expect(text).toContain('"price":0.12345678901234567891');
   });
 
+  it('makes charging periods that price to the same again [CDR-054]', async () => {
+    const { request } = vector('tod-01');
+    const { charging_periods, totals } = (await price(request)).json;
+
+    const again = await price({
+      ...request,
+      session: { ...(request.session as object), mode: 'PERIODS', charging_periods },
+    });
+
+    expect(again.json).toMatchObject({ totals: totals as object, findings: [], warnings: [] });
+  });
+
   it('tells in sentences, in English and French, what each line is and why', async () => {
     const english = (await price(vector('tod-01').request)).json.explanation;
     const french = (await price(vector('tod-01').request, '?language=fr')).json.explanation;
@@ -83,5 +95,62 @@ Au total 11,3645 EUR ; à payer : 11,36 EUR."
       { path: '/session/meter_readings/0/timestamp', problem: 'is missing' },
       { path: '/session/meter_readings/0/kwh', problem: 'is missing' },
     ]);
+  });
+});
+
+describe('POST /pricing/check', () => {
+  const cdr = {
+    country_code: 'NL',
+    party_id: 'TNM',
+    id: 'CDR1',
+    start_date_time: '2025-01-15T09:00:00Z',
+    end_date_time: '2025-01-15T11:00:00Z',
+    currency: 'EUR',
+    cdr_location: { country: 'NLD' },
+    charging_periods: [
+      { start_date_time: '2025-01-15T09:00:00Z', dimensions: [{ type: 'ENERGY', volume: 10 }], tariff_id: 'T1' },
+    ],
+    total_cost: { excl_vat: 3.5 },
+    total_energy: 11,
+    total_time: 2,
+    last_updated: '2025-01-15T11:00:00Z',
+  };
+  const tariffs = [vector('spec-01').request.tariff];
+
+  it('tells every difference and every finding with its reason', async () => {
+    const { http, json } = await world.api('POST', '/pricing/check', { cdr, tariffs });
+
+    expect(http).toBe(200);
+    expect(json).toMatchObject({
+      verdict: 'MISMATCH',
+      differences: [
+        { field: 'total_cost.excl_vat', claimed: '3.5', computed: '2.5000', difference: '1.0000', verdict: 'MISMATCH' },
+        { field: 'total_energy', claimed: '11', computed: '10.0000', difference: '1.0000', verdict: 'MISMATCH' },
+        { field: 'total_time', verdict: 'MATCH' },
+      ],
+      price: {
+        totals: { total_cost: { excl_vat: '2.5000', incl_vat: '2.7500' } },
+        breakdown: [{ price: 0.25, vat: 10 }],
+      },
+    });
+    expect(json.findings).toEqual([
+      {
+        code: 'ENERGY_SUM_DIFFERS',
+        severity: 'W',
+        reason: 'the periods add up to 10 kWh, the total says 11',
+      },
+      {
+        code: 'TARIFF_FROM_CACHE',
+        severity: 'W',
+        reason: 'the CDR encloses no tariff; the published one is used',
+      },
+    ]);
+  });
+
+  it('has no verdict without a tariff, and still looks at the rest', async () => {
+    const { json } = await world.api('POST', '/pricing/check', { cdr });
+
+    expect(json).toMatchObject({ verdict: 'NOT_CHECKED', price: null });
+    expect((json.findings as { code: string }[]).map(({ code }) => code)).toEqual(['ENERGY_SUM_DIFFERS', 'NO_TARIFF']);
   });
 });
