@@ -2,6 +2,7 @@
 import { schedule } from 'node-cron';
 import { agreementRoutes } from './api/agreements';
 import { auditRoutes } from './api/audit';
+import { EventStreams } from './api/events';
 import { exchangeRoutes } from './api/exchange';
 import { bearerOf, Guard } from './api/guard';
 import { keyRoutes } from './api/keys';
@@ -14,6 +15,8 @@ import { quirkRoutes } from './api/quirks';
 import { createApi } from './api/server';
 import { statusRoutes } from './api/status';
 import { tokenRoutes } from './api/tokens';
+import { deliveryRoutes } from './api/webhook-deliveries';
+import { webhookRoutes } from './api/webhooks';
 import { type Bus, LocalBus } from './cluster/bus';
 import { NatsBus } from './cluster/nats';
 import type { Config } from './config/config';
@@ -47,6 +50,8 @@ import { Control } from './outbound/control';
 import { Delivery } from './outbound/delivery';
 import { EgressPolicy } from './outbound/egress';
 import { Pusher } from './outbound/pusher';
+import { WebhookCall } from './outbound/webhook-call';
+import { Webhooks } from './outbound/webhooks';
 import { Wire } from './outbound/wire';
 import { AddressBook } from './platforms/address-book';
 import { ApiKeys } from './platforms/api-keys';
@@ -78,6 +83,7 @@ import { openTrace } from './store/messages';
 import { objectShelf } from './store/objects';
 import { addressBookShelf, agreementShelf, hostedPartyShelf } from './store/platforms';
 import { pullShelf } from './store/pulls';
+import { webhookShelf } from './store/webhooks';
 
 /** Bytes of one answer that are read; more is not an OCPI answer. */
 const ANSWER_LIMIT = 32 * 1024 * 1024;
@@ -140,6 +146,15 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   const wire = new Wire(egress, clock, limits);
   const caller = new Caller(wire, trace, clock);
   const control = new Control(egress, trace, clock, limits);
+
+  const webhookRows = webhookShelf(main, secrets);
+  const webhooks = new Webhooks({
+    shelf: webhookRows,
+    call: new WebhookCall(egress, clock, release),
+    feed,
+    clock,
+    failed: (error) => events.webhooksFailed(error.message),
+  });
 
   // Who we are to others; the port is known only once we listen.
   let port = config.port;
@@ -247,6 +262,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     hubParty,
     limits: { bodyLimit, platformRate, failedAuthPerMinute },
   });
+  const streams = new EventStreams({ feed, shelf: feedRows, clock }, keys);
   const routes = [
     ...statusRoutes({
       book,
@@ -268,6 +284,9 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     ...pricingRoutes({ clock }),
     ...keyRoutes(keys),
     ...auditRoutes(audit),
+    ...streams.routes(),
+    ...webhookRoutes({ shelf: webhookRows, egress, hosted, clock }),
+    ...deliveryRoutes({ shelf: webhookRows, clock, look: () => webhooks.look() }),
   ];
   let stopping = false;
   const notReady = () => [stopping ? 'this instance is stopping' : undefined, bus.trouble()].filter(isReason);
@@ -287,6 +306,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   const newAdminKey = await adminKey(config, keys);
   port = await server.listen(config.port, config.host ?? (config.adminKey ? '0.0.0.0' : '127.0.0.1'));
   trace.start();
+  webhooks.start();
   stillAlive.start();
   pusher.start();
   await infos.refresh();
@@ -323,12 +343,14 @@ export async function startApp({ config, logger, release, clock = systemClock }:
       stopping = true;
       stillAlive.stop();
       await Promise.all([hourly.destroy(), minutely.destroy()]);
+      streams.end();
       await server.close();
       await Promise.all([pusher.stop(), puller.stop()]);
       await sightings.flush();
       await book.saveLastSeen();
       await keys.saveLastUsed();
       await feed.stop();
+      await webhooks.stop();
       await audit.stop();
       await trace.stop();
       await wire.close();

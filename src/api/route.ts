@@ -1,5 +1,5 @@
 /** One declaration per call of the API: its route, its scope, its body's class and its place in the OpenAPI document. */
-import type { ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { Class } from '../ocpi/field';
 import type { Schema } from '../ocpi/kinds';
 import type { PartyKey } from '../ocpi/party';
@@ -13,6 +13,8 @@ export interface ApiRequest<B = unknown> {
   body: B;
   /** The body as it came, for what must not go through a float. */
   text: string;
+  /** Lower-case names. */
+  headers: IncomingHttpHeaders;
   /** Who calls. */
   key: ApiKey;
   /** The party that the key is confined to; undefined: all. A route with `forParty: 'filter'` shows nothing else. */

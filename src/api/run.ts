@@ -30,7 +30,7 @@ export async function runCall(
     const { body, text } = bodyOf(request, route);
     call.body = body;
     const query = new URL(request.originalUrl, 'http://localhost').searchParams;
-    return runOnce(parts, route, { params, query, body, text, key, party }, request);
+    return runOnce(parts, route, { params, query, body, text, headers: request.headers, key, party }, request);
   });
   if (route.method !== 'get')
     parts.audit.record({

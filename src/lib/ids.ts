@@ -10,6 +10,11 @@ export function newSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
+/** The secret of a webhook: 192 bits, written as Standard Webhooks wants it. */
+export function newWebhookSecret(): string {
+  return `whsec_${randomBytes(24).toString('base64')}`;
+}
+
 /** 128 unguessable bits, short enough for the last segment of a URL of 255 characters. */
 export function newHandle(): string {
   return randomBytes(16).toString('base64url');

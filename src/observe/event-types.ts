@@ -31,7 +31,10 @@ export const EVENT_TYPES = {
 
 export type EventType = keyof typeof EVENT_TYPES;
 
-/** Whether a text names an event type. */
-export function isEventType(text: string): text is EventType {
-  return Object.hasOwn(EVENT_TYPES, text);
+/** Every type: `*`. All of one kind: `platform.*`. */
+export function typesMatching(pattern: string): EventType[] {
+  const all = Object.keys(EVENT_TYPES) as EventType[];
+  if (pattern === '*') return all;
+  if (pattern.endsWith('.*')) return all.filter((type) => type.startsWith(pattern.slice(0, -1)));
+  return all.filter((type) => type === pattern);
 }

@@ -106,6 +106,9 @@ export class Events {
   auditFailed(reason: string): void {
     this.log.error('the audit log could not be written; entries wait', { reason });
   }
+  webhooksFailed(reason: string): void {
+    this.log.error('webhooks could not be looked after; it is tried again', { reason });
+  }
   sightingFailed(reason: string): void {
     this.log.error('what was seen could not be written', { reason });
   }

@@ -5,7 +5,7 @@
  * is about has been committed. While the shelf cannot be written, events wait in bounded memory.
  */
 import { Batches } from '../lib/batches';
-import type { Clock } from '../lib/clock';
+import { type Clock, toDateTime } from '../lib/clock';
 import { IdSequence } from '../lib/ids';
 import { type PartyId, type PartyKey, partyKey } from '../ocpi/party';
 import type { EventType } from './event-types';
@@ -113,6 +113,17 @@ export class Feed {
     await this.shelf.add(batch);
     for (const event of batch) for (const listener of this.listeners) listener(event);
   }
+}
+
+/** An event as back offices get it. */
+export function eventJson({ id, at, type, party, platform, module, object, data }: FeedEvent): string {
+  const head = JSON.stringify({ id, at: toDateTime(at), type, party, platform, module, object });
+  return `${head.slice(0, -1)},"data":${data}}`;
+}
+
+/** Whether a filter lets an event through. */
+export function isWanted({ type, party }: FeedEvent, filter: FeedFilter): boolean {
+  return (!filter.types || filter.types.includes(type)) && (filter.party === undefined || filter.party === party);
 }
 
 function textOf(data: object = {}): string {

@@ -2,9 +2,7 @@
  * The control plane's way out, by axios: reading versions and details, exchanging credentials, pulling lists, asking
  * whether somebody is still there. Rare calls, where clear failures matter more than speed.
  */
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
-import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
+import type { AxiosInstance, AxiosResponse } from 'axios';
 import type { Clock } from '../lib/clock';
 import { newId } from '../lib/ids';
 import { isObject } from '../lib/json';
@@ -14,6 +12,7 @@ import { HEADER, type Routing, type TokenEncoding, writeRouting, writeToken } fr
 import { readNextLink } from '../ocpi/page';
 import { isSuccess } from '../ocpi/status';
 import type { EgressPolicy } from './egress';
+import { guardedAxios } from './guarded-axios';
 
 /** A call that did not bring what it should; the message says what came instead, for an operator to read. */
 export class ControlFailure extends Error {
@@ -69,16 +68,7 @@ export class Control {
     private readonly clock: Clock,
     private readonly limits: ControlLimits,
   ) {
-    this.http = axios.create({
-      httpAgent: new HttpAgent({ lookup: egress.lookupFor('http:') } as object),
-      httpsAgent: new HttpsAgent({ lookup: egress.lookupFor('https:') } as object),
-      // OCPI knows no redirects, and one would carry the token to a place nobody agreed on.
-      maxRedirects: 0,
-      proxy: false,
-      responseType: 'arraybuffer',
-      maxContentLength: limits.answerLimit,
-      validateStatus: () => true,
-    });
+    this.http = guardedAxios(egress, limits.answerLimit);
   }
 
   /** The data of a successful answer. Throws ControlFailure. */

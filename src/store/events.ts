@@ -3,12 +3,17 @@ import { In, LessThan } from 'typeorm';
 import type { FeedEvent, FeedShelf } from '../observe/feed';
 import type { Database } from './database';
 import { EventRow } from './entities/events';
+import { DeliveryRow } from './entities/webhooks';
+import { addDeliveries } from './webhooks';
 
 export function feedShelf(database: Database): FeedShelf {
   return {
     // Not a bare insert: a batch whose commit was not heard of is written again.
     add(events) {
-      return database.write((manager) => database.upsert(manager, EventRow, events));
+      return database.write(async (manager) => {
+        await database.upsert(manager, EventRow, events);
+        await addDeliveries(database, manager, events);
+      });
     },
     async read({ types, party }, after, limit) {
       const query = database.manager.createQueryBuilder(EventRow, 'event').where('event.id > :after', { after });
@@ -21,7 +26,10 @@ export function feedShelf(database: Database): FeedShelf {
       return newest?.id;
     },
     async trim(beforeMs) {
-      await database.write((manager) => manager.delete(EventRow, { at: LessThan(beforeMs) }));
+      await database.write(async (manager) => {
+        await manager.delete(EventRow, { at: LessThan(beforeMs) });
+        await manager.delete(DeliveryRow, { nextAt: LessThan(beforeMs) });
+      });
     },
   };
 }

@@ -5,6 +5,7 @@ import { DIALOGUE_ENTITIES } from './dialogue';
 import { EventRow } from './events';
 import { OBJECT_ENTITIES } from './objects';
 import { moment } from './transformers';
+import { DeliveryRow, WebhookRow } from './webhooks';
 
 @Entity('platform')
 export class PlatformRow {
@@ -124,4 +125,6 @@ export const MAIN_ENTITIES = [
   ...DIALOGUE_ENTITIES,
   AuditRow,
   KeptAnswerRow,
+  WebhookRow,
+  DeliveryRow,
 ];

@@ -6,6 +6,7 @@ import { TokenPolicy1700000000014 } from './1700000000014-token-policy';
 import { Pulls1700000000016 } from './1700000000016-pulls';
 import { Event1700000000030 } from './1700000000030-event';
 import { ApiCalls1700000000031 } from './1700000000031-api-calls';
+import { Webhooks1700000000032 } from './1700000000032-webhooks';
 import { TraceContent1700000000040 } from './1700000000040-trace-content';
 
 export const MAIN_MIGRATIONS = [
@@ -15,5 +16,6 @@ export const MAIN_MIGRATIONS = [
   Pulls1700000000016,
   Event1700000000030,
   ApiCalls1700000000031,
+  Webhooks1700000000032,
 ];
 export const TRACE_MIGRATIONS = [Trace1700000000001, TraceContent1700000000040];
