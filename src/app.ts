@@ -67,6 +67,7 @@ import { OwnObjects } from './roles/own-objects';
 import { Puller } from './roles/pull';
 import { OpenReach } from './roles/reach';
 import { receiverOperations } from './roles/receiver';
+import { Reconciler } from './roles/reconcile';
 import { Roles } from './roles/roles';
 import { senderOperations } from './roles/sender';
 import { TokenJudge } from './roles/token-judge';
@@ -83,6 +84,7 @@ import { openTrace } from './store/messages';
 import { objectShelf } from './store/objects';
 import { addressBookShelf, agreementShelf, hostedPartyShelf } from './store/platforms';
 import { pullShelf } from './store/pulls';
+import { reconciliationShelf } from './store/reconciliations';
 import { webhookShelf } from './store/webhooks';
 
 /** Bytes of one answer that are read; more is not an OCPI answer. */
@@ -166,8 +168,9 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   const objects = objectShelf(main, clock);
   const mayTalk = (a: PartyId, b: PartyId, module: string) => rules.mayTalk(a, b, module);
   const reach = new OpenReach({ book, hosted, shelf: objects, mayTalk });
+  const due = dueShelf(main);
   const pusher = new Pusher({
-    shelf: dueShelf(main),
+    shelf: due,
     reach,
     book,
     delivery: new Delivery({
@@ -204,6 +207,18 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     clock,
     events,
     mayTalk,
+  });
+
+  const reconciler = new Reconciler({
+    reports: reconciliationShelf(main),
+    objects,
+    due,
+    reach,
+    pusher,
+    puller,
+    hosted,
+    control,
+    clock,
   });
 
   // The hub.
@@ -276,7 +291,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     ...platformRoutes({ book, registrar, handshake, clock, changed: () => infos.refresh() }),
     ...partyRoutes({ book, hosted }),
     ...quirkRoutes(),
-    ...exchangeRoutes({ book, backlog: backlogShelf(main), pusher, puller, pulls, clock }),
+    ...exchangeRoutes({ book, backlog: backlogShelf(main), pusher, puller, pulls, reconciler, clock }),
     ...objectRoutes({ own, shelf: objects, hosted }),
     ...tokenRoutes({ authorizer, own, policies, hosted }),
     ...agreementRoutes({ rules, clock, changed: (a, b) => infos.agreementChanged(a, b) }),
@@ -337,6 +352,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
       await new Promise((resolve) => setImmediate(resolve));
       await pusher.settle();
       await puller.settle();
+      await reconciler.settle();
     },
     // Stop in reverse: no new work, finish what is running, write what is waiting, close.
     async stop() {

@@ -8,6 +8,7 @@ import type { Pusher } from '../outbound/pusher';
 import type { AddressBook } from '../platforms/address-book';
 import type { Platform } from '../platforms/platform';
 import type { Puller, PullShelf, PullState } from '../roles/pull';
+import type { Reconciler, Reconciliation } from '../roles/reconcile';
 import { conflict, notFound } from './problem';
 import { type ApiRoute, LIST_QUERY, limitOf, listOf, ok } from './route';
 
@@ -17,6 +18,7 @@ export interface ExchangeParts {
   pusher: Pusher;
   puller: Puller;
   pulls: PullShelf;
+  reconciler: Reconciler;
   clock: Clock;
 }
 
@@ -43,6 +45,14 @@ class PullOrder {
 
   @Bool('?', 'Read everything, not only what has changed.')
   full?: boolean | null;
+}
+
+class Comparing {
+  @Enum(OBJECT_MODULES, '*', 'Only these modules; all when left out.')
+  modules?: ObjectModule[] | null;
+
+  @Bool('?', 'Mend what differs: push what is missing or stale there, read everything that is missing or stale here.')
+  repair?: boolean | null;
 }
 
 const MARK = {
@@ -107,7 +117,7 @@ export function exchangeRoutes(parts: ExchangeParts): ApiRoute[] {
     if (!platform) throw notFound(`platform ${id}`);
     return platform;
   };
-  return [...markRoutes(parts, platformIn), ...pullRoutes(parts, platformIn)];
+  return [...markRoutes(parts, platformIn), ...pullRoutes(parts, platformIn), ...reconcileRoutes(parts, platformIn)];
 }
 
 type PlatformIn = (params: Record<string, string>) => Platform;
@@ -187,6 +197,61 @@ function pullRoutes({ puller, pulls }: ExchangeParts, platformIn: PlatformIn): A
         if (platform.status !== 'CONNECTED') throw conflict(`${platform.name} is ${platform.status}, not connected`);
         const states = await puller.pull(platform, body.modules ?? undefined, body.full === true);
         return ok({ items: states.map(shownPull), next: null });
+      },
+    },
+  ];
+}
+
+const RECONCILIATION = {
+  type: 'object',
+  properties: {
+    started_at: { type: 'string' },
+    finished_at: { type: ['string', 'null'], description: 'Null while it is under way.' },
+    compared: { type: 'integer' },
+    differing: { type: 'integer' },
+    differences: { type: 'array', items: { type: 'object' }, description: 'The first thousand.' },
+    failures: { type: 'array', items: { type: 'string' }, description: 'What could not be compared, and why.' },
+    repair: { type: 'boolean' },
+  },
+};
+
+const shownReconciliation = ({ platformId: _, startedAt, finishedAt, ...report }: Reconciliation) => ({
+  started_at: toDateTime(startedAt),
+  finished_at: moment(finishedAt),
+  ...report,
+});
+
+function reconcileRoutes({ reconciler }: ExchangeParts, platformIn: PlatformIn): ApiRoute[] {
+  return [
+    {
+      tag: 'Exchange',
+      scope: 'admin',
+      method: 'post',
+      path: '/platforms/{id}/reconcile',
+      summary: 'Compare what the platform has with what is here, in both directions; the report follows.',
+      body: Comparing,
+      answer: RECONCILIATION,
+      status: 202,
+      run: async ({ params, body }: { params: Record<string, string>; body: Comparing }) => {
+        const platform = platformIn(params);
+        if (platform.status !== 'CONNECTED') throw conflict(`${platform.name} is ${platform.status}, not connected`);
+        const report = await reconciler.start(platform, body.modules ?? undefined, body.repair === true);
+        return { status: 202, body: shownReconciliation(report) };
+      },
+    },
+    {
+      tag: 'Exchange',
+      scope: 'read',
+      method: 'get',
+      path: '/platforms/{id}/reconciliation',
+      summary: 'The last comparison with the platform, or the one under way.',
+      answer: RECONCILIATION,
+      status: 200,
+      run: async ({ params }) => {
+        const platform = platformIn(params);
+        const report = await reconciler.report(platform.id);
+        if (!report) throw notFound(`comparison with ${platform.name} yet; POST /platforms/${platform.id}/reconcile`);
+        return ok(shownReconciliation(report));
       },
     },
   ];

@@ -32,3 +32,11 @@ export function ownerIn(params: Record<string, string>): PartyId {
 }
 
 export const ownerKeyIn = (params: Record<string, string>): PartyKey => partyKey(ownerIn(params));
+
+/** The name of an object that has been checked. */
+export function keyOfObject(module: ObjectModule, value: Record<string, unknown>): ObjectKey {
+  const owner = partyKey({ countryCode: String(value.country_code), partyId: String(value.party_id) });
+  const objectId =
+    module === 'tokens' ? tokenId(String(value.uid), String(value.type)) : String(value.id).toUpperCase();
+  return { module, owner, objectId };
+}

@@ -19,7 +19,7 @@ export interface Reach {
   /** Platforms that get the object, each once. A Session or CDR whose eMSP cannot be reached yet has the platform ''. */
   platformsFor(change: DueChange): string[];
   /** The parties to address on a platform; empty: it is no longer concerned. */
-  partiesOn(platform: Platform, mark: DueMark): PartyId[];
+  partiesOn(platform: Platform, change: DueChange): PartyId[];
   /** Hands the object to the hosted parties whom it concerns. */
   deliverHere(change: DueChange): Promise<void>;
 }

@@ -95,7 +95,7 @@ export class Puller {
   }
 
   /** The lists that our parties read there: each once, an upstream hub's for everybody behind it. */
-  private keysFor(platform: Platform): PullKey[] {
+  keysFor(platform: Platform): PullKey[] {
     if (!isReachable(platform)) return [];
     return this.parts.hosted.spokenFor().flatMap((holder) =>
       OBJECT_MODULES.flatMap((module) =>
@@ -179,14 +179,19 @@ export class Puller {
   }
 
   private firstPage(platform: Platform, { module }: PullKey, from: number | null): string {
-    const url = endpointOf(platform, module, 'SENDER') ?? '';
+    return joinUrl(endpointOf(platform, module, 'SENDER') ?? '', '', this.firstQuery(platform, module, from));
+  }
+
+  /** The query of a list's first page; `from` in milliseconds. */
+  firstQuery(platform: Platform, module: ObjectModule, from: number | null = null): string {
     const begin = from ?? (module === 'sessions' ? this.parts.clock.now() - SESSIONS_BACK_MS : null);
     const dateFrom = begin === null ? '' : `date_from=${encodeURIComponent(toDateTime(begin))}&`;
-    return joinUrl(url, '', `?${dateFrom}offset=0&limit=${quirksOf(platform, module).page_limit ?? PAGE_LIMIT}`);
+    return `?${dateFrom}offset=0&limit=${quirksOf(platform, module).page_limit ?? PAGE_LIMIT}`;
   }
 }
 
-function requestFor(platform: Platform, { module, holder, source }: PullKey, url: string) {
+/** How a list is asked for, between the hosted party and whose list it is. */
+export function requestFor(platform: Platform, { module, holder, source }: PullKey, url: string) {
   return {
     method: 'GET' as const,
     token: platform.theirToken ?? '',

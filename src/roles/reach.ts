@@ -4,7 +4,7 @@
  */
 import type { ObjectModule } from '../ocpi/object-key';
 import { type PartyId, type PartyKey, partyKey, partyOfKey } from '../ocpi/party';
-import type { DueChange, DueMark } from '../outbound/due';
+import type { DueChange } from '../outbound/due';
 import type { Reach } from '../outbound/pusher';
 import type { AddressBook, PartyEntry } from '../platforms/address-book';
 import type { HostedParties, HostedParty } from '../platforms/hosted-parties';
@@ -30,7 +30,7 @@ export class OpenReach implements Reach {
     return [...platforms];
   }
 
-  partiesOn(platform: Platform, { module, owner, party }: DueMark): PartyId[] {
+  partiesOn(platform: Platform, { module, owner, party }: DueChange): PartyId[] {
     if (party !== null) return this.mayTalk(owner, partyOfKey(party), module) ? [partyOfKey(party)] : [];
     const entries = this.concerned(module, owner).filter((entry) => entry.platform.id === platform.id);
     if (!isHub(platform)) return oncePerPlatform(platform, entries).map(({ id }) => id);

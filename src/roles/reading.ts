@@ -4,7 +4,7 @@ import type { JsonObject } from '../lib/json';
 import type { Events } from '../observe/events';
 import { writeLossless } from '../ocpi/change';
 import { tellFaults } from '../ocpi/check';
-import { type ObjectKey, type ObjectModule, tokenId } from '../ocpi/object-key';
+import { keyOfObject, type ObjectKey, type ObjectModule } from '../ocpi/object-key';
 import { OBJECT_CLASS } from '../ocpi/objects';
 import { type PartyKey, partyKey } from '../ocpi/party';
 import type { AddressBook } from '../platforms/address-book';
@@ -67,7 +67,7 @@ export class Reading {
     if (stranger) return this.leaveOut(stranger);
     const about = { platform: this.platform.name, party: holder, module };
     if (repaired.length > 0) this.parts.events.objectRepaired({ ...about, reason: tellFaults(repaired) });
-    const key = keyOf(module, value);
+    const key = keyOfObject(module, value);
     this.taken++;
     this.seen.add(`${key.owner}|${key.objectId}`);
     this.owners.add(key.owner);
@@ -132,11 +132,4 @@ export class Reading {
 function isNewerOrSame(lastUpdated: number, known: string, value: JsonObject, json: string): boolean {
   const moment = fromDateTime(String(value.last_updated));
   return lastUpdated > moment || (lastUpdated === moment && isSame(known, json));
-}
-
-function keyOf(module: ObjectModule, value: JsonObject): ObjectKey {
-  const owner = partyKey({ countryCode: String(value.country_code), partyId: String(value.party_id) });
-  const objectId =
-    module === 'tokens' ? tokenId(String(value.uid), String(value.type)) : String(value.id).toUpperCase();
-  return { module, owner, objectId };
 }

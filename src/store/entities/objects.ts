@@ -61,4 +61,10 @@ export class PullRow {
   @Column({ type: 'int' }) leftOut!: number;
 }
 
-export const OBJECT_ENTITIES = [HeldObjectRow, DueChangeRow, DueMarkRow, PullRow];
+@Entity('reconciliation')
+export class ReconciliationRow {
+  @PrimaryColumn({ type: 'varchar', length: 36 }) platformId!: string;
+  @Column({ type: 'text' }) report!: string;
+}
+
+export const OBJECT_ENTITIES = [HeldObjectRow, DueChangeRow, DueMarkRow, PullRow, ReconciliationRow];

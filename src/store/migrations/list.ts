@@ -4,6 +4,7 @@ import { Trace1700000000001 } from './1700000000001-trace';
 import { Objects1700000000010 } from './1700000000010-objects';
 import { TokenPolicy1700000000014 } from './1700000000014-token-policy';
 import { Pulls1700000000016 } from './1700000000016-pulls';
+import { Reconciliation1700000000017 } from './1700000000017-reconciliation';
 import { Event1700000000030 } from './1700000000030-event';
 import { ApiCalls1700000000031 } from './1700000000031-api-calls';
 import { Webhooks1700000000032 } from './1700000000032-webhooks';
@@ -14,6 +15,7 @@ export const MAIN_MIGRATIONS = [
   Objects1700000000010,
   TokenPolicy1700000000014,
   Pulls1700000000016,
+  Reconciliation1700000000017,
   Event1700000000030,
   ApiCalls1700000000031,
   Webhooks1700000000032,
