@@ -5,11 +5,15 @@ import { Enum, FieldOf } from '../ocpi/field';
 import { anyObject, type Schema, text } from '../ocpi/kinds';
 import { chargingPeriodsOf } from '../pricing/charging-periods';
 import { checkCdr } from '../pricing/check-cdr';
+import { describeTariff } from '../pricing/describe';
 import { InputError, PricingError } from '../pricing/errors';
 import { explainFacts, explainInWords } from '../pricing/explain';
+import { LINT_CODES } from '../pricing/lint/codes';
+import { lintTariff } from '../pricing/lint/lint';
 import type { Priced } from '../pricing/price';
 import type { Published } from '../pricing/publish';
 import { priceRequest } from '../pricing/request';
+import { simulate } from '../pricing/simulate';
 import { OCPI_VERSIONS } from '../pricing/tariff';
 import { VERDICTS } from '../pricing/verdict';
 import { LANGUAGES, type Language } from '../pricing/words/languages';
@@ -48,6 +52,14 @@ class CheckQuestion {
   time_zone?: string | null;
 
   @Enum(OCPI_VERSIONS, '?', 'Version of OCPI that the CDR is written in; 2.2.1 when left out.')
+  ocpi_version?: (typeof OCPI_VERSIONS)[number] | null;
+}
+
+class LintQuestion {
+  @FieldOf(anyObject, '1', 'The tariff.')
+  tariff!: object;
+
+  @Enum(OCPI_VERSIONS, '?', 'Version of OCPI that it is written in; 2.2.1 when left out.')
   ocpi_version?: (typeof OCPI_VERSIONS)[number] | null;
 }
 
@@ -107,6 +119,29 @@ const REPORT: Schema = {
   },
 };
 
+const LINT: Schema = {
+  type: 'object',
+  properties: {
+    findings: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          code: { type: 'string', enum: Object.keys(LINT_CODES) },
+          severity: { type: 'string', enum: ['E', 'W', 'I'], description: 'Error, warning, information.' },
+          path: { type: 'string', description: 'JSON pointer.' },
+          message: { type: 'string' },
+          hint: { type: 'string' },
+        },
+      },
+    },
+    approximate: { type: 'boolean', description: 'Not every combination of restrictions was tried.' },
+    description: { type: ['string', 'null'], description: 'The tariff in plain words, one part per line.' },
+    prices: { type: 'array', items: { type: 'object' }, description: 'The same as a table, with VAT.' },
+    simulations: { type: 'array', items: { type: 'object' }, description: 'What everyday sessions would cost.' },
+  },
+};
+
 const LANGUAGE = { language: `Language of the sentences: ${LANGUAGES.join(' or ')}.` };
 
 export function pricingRoutes({ clock }: { clock: Clock }): ApiRoute[] {
@@ -127,6 +162,14 @@ export function pricingRoutes({ clock }: { clock: Clock }): ApiRoute[] {
       body: CheckQuestion,
       answer: REPORT,
       run: async (request) => answered(request, (question, language) => check(question, language, clock)),
+    },
+    {
+      ...common,
+      path: '/pricing/lint',
+      summary: 'Looks a tariff over, puts it into plain words, and prices five everyday sessions with it.',
+      body: LintQuestion,
+      answer: LINT,
+      run: async (request) => answered(request, (question, language) => lint(question, language, clock)),
     },
   ];
 }
@@ -166,6 +209,20 @@ function check(question: unknown, language: Language, clock: Clock): object {
     findings,
     price: published ? withNumbers(published) : null,
     explanation: priced && published ? explainInWords(priced, { published, language }) : null,
+  };
+}
+
+function lint(question: unknown, language: Language, clock: Clock): object {
+  const { tariff: raw, ocpi_version: version } = question as LintQuestion;
+  const parts = { tariff: raw, version: version ?? undefined, language, now: clock.now() };
+  const { findings, isApproximate, tariff, gaps } = lintTariff(parts);
+  const described = tariff && describeTariff(tariff, { language, gaps });
+  return {
+    findings,
+    approximate: isApproximate,
+    description: described?.sentences.join('\n') ?? null,
+    prices: described?.prices ?? [],
+    simulations: tariff ? simulate(tariff) : [],
   };
 }
 

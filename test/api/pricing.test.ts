@@ -154,3 +154,36 @@ describe('POST /pricing/check', () => {
     expect((json.findings as { code: string }[]).map(({ code }) => code)).toEqual(['ENERGY_SUM_DIFFERS', 'NO_TARIFF']);
   });
 });
+
+describe('POST /pricing/lint', () => {
+  it('looks a tariff over, describes it and prices everyday sessions with it', async () => {
+    const { http, json } = await world.api('POST', '/pricing/lint?language=fr', {
+      tariff: vector('tod-07').request.tariff,
+    });
+
+    expect(http).toBe(200);
+    expect(json.findings).toContainEqual({
+      code: 'GAP_NO_PRICE',
+      severity: 'W',
+      path: '/elements',
+      message: 'ENERGY n’a pas de prix : 00:00–08:00; 18:00–24:00.',
+      hint: 'Ajoutez un dernier élément sans restriction, à 0,00 si c’est gratuit.',
+    });
+    expect(json.description).toBe(
+      'Énergie : 0,48 € par kWh de 08:00 à 18:00.\nÉnergie : sans frais 00:00–08:00; 18:00–24:00.\nTVA de 20 % comprise.\nHeure locale de la station.',
+    );
+    expect(json.simulations).toContainEqual(
+      expect.objectContaining({ name: 'FAST', payable: { excl_vat: '8.00', incl_vat: '9.60', vat: '1.60' } }),
+    );
+  });
+
+  it('says what is wrong with a tariff that cannot be read', async () => {
+    const { http, json } = await world.api('POST', '/pricing/lint', { tariff: { id: 'T1', elements: [{}] } });
+
+    expect(http).toBe(200);
+    expect((json.findings as { code: string; path: string }[]).map(({ code, path }) => [code, path])).toEqual([
+      ['EMPTY_ELEMENT', '/elements/0/price_components'],
+      ['UNREADABLE', '/currency'],
+    ]);
+  });
+});

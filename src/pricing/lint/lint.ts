@@ -1,0 +1,102 @@
+/** Looks a tariff over before anybody charges by it: what is wrong, what looks wrong, what drivers will not expect. */
+import { isObject, type JsonObject } from '../../lib/json';
+import { InputError, type InputFault } from '../errors';
+import { numberOf } from '../money';
+import { type OcpiVersion, readTariff, type Tariff } from '../tariff';
+import { type Language, lintWordsFor } from '../words/languages';
+import { filled } from '../words/lint-words';
+import { LINT_CODES, type LintCode, type Remark, remark } from './codes';
+import { priceRemarks } from './price-rules';
+import { reachRemarks } from './reach-rules';
+import { restrictionRemarks } from './restriction-rules';
+import { viewOf } from './view';
+import { wholeRemarks } from './whole-rules';
+
+export interface LintFinding {
+  code: LintCode;
+  /** E: do not publish it. W: look at it. I: good to know. */
+  severity: 'E' | 'W' | 'I';
+  /** JSON pointer. */
+  path: string;
+  message: string;
+  hint: string;
+}
+
+export interface LintReport {
+  findings: LintFinding[];
+  /** Too many restrictions to try every combination of them: something may have been missed. */
+  isApproximate: boolean;
+  /** Where something costs nothing because no element matches. */
+  gaps: { dimension: string; when: string }[];
+  /** Undefined when the tariff cannot be read. */
+  tariff: Tariff | undefined;
+}
+
+export interface LintParts {
+  tariff: unknown;
+  version?: OcpiVersion;
+  language?: Language;
+  /** ms; without it nothing is said to be past. */
+  now?: number;
+}
+
+const RANK = { E: 0, W: 1, I: 2 };
+
+export function lintTariff({ tariff: raw, version = '2.2.1', language = 'en', now }: LintParts): LintReport {
+  const { remarks, tariff, isApproximate } = remarksOf(raw, version, now);
+  const words = lintWordsFor(language);
+  const findings = remarks.map(({ code, path, facts = {} }): LintFinding => {
+    const [message, hint] = words[code];
+    return { code, severity: LINT_CODES[code], path, message: filled(message, facts), hint: filled(hint, facts) };
+  });
+  return {
+    findings: findings.sort((a, b) => RANK[a.severity] - RANK[b.severity]),
+    isApproximate,
+    tariff,
+    gaps: gapsIn(remarks),
+  };
+}
+
+const gapsIn = (remarks: readonly Remark[]) =>
+  remarks.flatMap(({ code, facts }) =>
+    code === 'GAP_NO_PRICE' ? [{ dimension: facts?.dimension ?? '', when: facts?.when ?? '' }] : [],
+  );
+
+function remarksOf(raw: unknown, version: OcpiVersion, now: number | undefined) {
+  const negative = negativeSteps(raw);
+  try {
+    const tariff = readTariff(raw, version);
+    const view = viewOf(raw as JsonObject, tariff);
+    const reach = reachRemarks(view);
+    const rules = [...restrictionRemarks(view, now), ...priceRemarks(view), ...wholeRemarks(view)];
+    return { remarks: [...negative, ...rules, ...reach.remarks], tariff, isApproximate: reach.isApproximate };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { remarks: [...negative, ...error.faults.map(toRemark)], tariff: undefined, isApproximate: false };
+  }
+}
+
+/** Faults of reading that have a name of their own. */
+const NAMED: [RegExp, LintCode][] = [
+  [/^\/elements$/, 'NO_ELEMENTS'],
+  [/\/price_components$/, 'EMPTY_ELEMENT'],
+  [/\/(start|end)_time$/, 'TIME_FORMAT'],
+  [/\/step_size$/, 'STEP_SIZE_MISSING_OR_NEGATIVE'],
+];
+
+function toRemark({ path, problem }: InputFault): Remark {
+  const code = NAMED.find(([pattern]) => pattern.test(path))?.[1] ?? 'UNREADABLE';
+  return remark(code, path, { problem: `${path || '/'} ${problem}` });
+}
+
+function negativeSteps(raw: unknown): Remark[] {
+  const elements = isObject(raw) && Array.isArray(raw.elements) ? raw.elements : [];
+  return elements.flatMap((element, index) => {
+    const components = isObject(element) && Array.isArray(element.price_components) ? element.price_components : [];
+    return components.flatMap((component, place) =>
+      isObject(component) && numberOf(component.step_size)?.isNegative()
+        ? [remark('STEP_SIZE_MISSING_OR_NEGATIVE', `/elements/${index}/price_components/${place}/step_size`)]
+        : [],
+    );
+  });
+}
