@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { cpus } from 'node:os';
+import { cpus, loadavg, release } from 'node:os';
 
 /** The system under test has core 0; the generator and the receivers have core 1. */
 export const SUBJECT = '0';
@@ -29,12 +29,17 @@ export function start(core, args, { env = {}, ipc = false } = {}) {
   return child;
 }
 
-export function stopAll() {
-  for (const child of started) child.kill('SIGTERM');
+/** Ends every process of the bench, and waits until it is gone. */
+export async function stopAll() {
+  const running = started.splice(0).filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+  for (const child of running) child.kill('SIGTERM');
+  const late = setTimeout(() => running.forEach((child) => void child.kill('SIGKILL')), 10_000);
+  await Promise.all(running.map((child) => new Promise((resolve) => child.once('exit', resolve))));
+  clearTimeout(late);
 }
 
 export async function untilAnswers(url) {
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 1_000; i++) {
     if (
       await fetch(url).then(
         () => true,
@@ -42,7 +47,7 @@ export async function untilAnswers(url) {
       )
     )
       return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
   throw new Error(`${url} does not answer`);
 }
@@ -52,6 +57,13 @@ export function cpuMs(pid) {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
+
+/** Memory of a process that is its own, in MB. */
+export function memoryMb(pid) {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
+}
+
+export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** One round of wrk: requests per second, latencies in milliseconds, CPU microseconds per request, errors. */
 export function load({ url, script, connections, seconds, pid }) {
@@ -70,15 +82,25 @@ export function load({ url, script, connections, seconds, pid }) {
   });
 }
 
-/** A wrk script that sends one request over and over. */
-export function writeScript(path, { method, headers, body }) {
+/** A wrk script that sends one request over and over; with `receivers`, to one party of DE after the other. */
+export function writeScript(path, { method, headers, body, receivers }) {
+  const turns = receivers
+    ? `local parties = {${receivers.map((party) => JSON.stringify(party)).join(',')}}
+local turn = 0
+function request()
+  turn = turn % #parties + 1
+  wrk.headers["OCPI-to-party-id"] = parties[turn]
+  return wrk.format()
+end
+`
+    : '';
   const lines = Object.entries(headers).map(
     ([name, value]) => `wrk.headers[${JSON.stringify(name)}] = ${JSON.stringify(value)}`,
   );
   const text = `wrk.method = ${JSON.stringify(method)}
 wrk.body = ${JSON.stringify(body)}
 ${lines.join('\n')}
-function done(summary, latency, requests)
+${turns}function done(summary, latency, requests)
   local errors = summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout
   io.write(string.format('JSON {"requests":%d,"perSecond":%f,"p50":%f,"p99":%f,"errors":%d}\\n', summary.requests,
     summary.requests / summary.duration * 1e6, latency:percentile(50) / 1000, latency:percentile(99) / 1000, errors))
@@ -94,5 +116,13 @@ export function median(values) {
 
 export function machine() {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url)));
-  return { node: process.version, junction: version, cpu: cpus()[0].model, cores: cpus().length };
+  return {
+    junction: version,
+    node: process.version,
+    system: `${process.platform} ${release()}`,
+    cpu: cpus()[0].model,
+    cores: cpus().length,
+    // Above 1 others were at work, and only ratios mean something.
+    load: Number(loadavg()[0].toFixed(1)),
+  };
 }

@@ -1,16 +1,18 @@
 /** PUT of 1.5 KB from a CPO through the hub to an eMSP, beside the best bare relay and nginx, in one run. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { here, startJunction, startPlatform } from './hub.mjs';
-import { freePort, hasCommand, load, median, SUBJECT, start, untilAnswers, writeScript } from './measure.mjs';
+import { compare, round } from './compare.mjs';
+import { headersOf, here, register, startJunction, startPlatforms } from './hub.mjs';
+import { freePort, hasCommand, SUBJECT, start, untilAnswers, writeScript } from './measure.mjs';
+
+const PATH = '/ocpi/RECEIVER/locations/NL/TNM/LOC1';
 
 async function startBare(receiver) {
   const port = await freePort();
   const args = [process.execPath, here('baselines/bare-relay.mjs'), String(port), `http://127.0.0.1:${receiver.port}`];
   const child = start(SUBJECT, args);
-  await new Promise((resolve) => setTimeout(resolve, 1000));
-  return { pid: child.pid, url: `http://127.0.0.1:${port}/ocpi/RECEIVER/locations/NL/TNM/LOC1` };
+  await untilAnswers(`http://127.0.0.1:${port}/`);
+  return { pid: child.pid, url: `http://127.0.0.1:${port}${PATH}` };
 }
 
 async function startNginx(folder, receiver) {
@@ -28,81 +30,40 @@ http { access_log off; keepalive_requests 1000000000;
   );
   const child = start(SUBJECT, ['nginx', '-c', conf, '-e', `${folder}/error.log`]);
   await untilAnswers(`http://127.0.0.1:${port}/ocpi/versions`);
-  return { pid: child.pid, url: `http://127.0.0.1:${port}/ocpi/RECEIVER/locations/NL/TNM/LOC1` };
+  return { pid: child.pid, url: `http://127.0.0.1:${port}${PATH}` };
 }
 
-export async function relay({ smoke }) {
-  if (!hasCommand('wrk') || !hasCommand('taskset')) throw new Error('this bench needs wrk and taskset');
-  const folder = mkdtempSync(join(tmpdir(), 'junction-bench-'));
-  try {
-    const cpo = await startPlatform('CPO', 'NL*TNM');
-    const emsp = await startPlatform('EMSP', 'DE*MSP');
-    const subjects = {
-      junction: await startJunction(folder, { cpo, emsp }),
-      bare: await startBare(emsp),
-      ...(hasCommand('nginx') ? { nginx: await startNginx(folder, emsp) } : {}),
-    };
-    const script = join(folder, 'put.lua');
-    writeScript(script, {
-      method: 'PUT',
-      headers: {
-        Authorization: `Token ${Buffer.from(cpo.token).toString('base64')}`,
-        'Content-Type': 'application/json',
-        'X-Request-ID': '8d9f2f70-25ae-4f8e-9f4c-1f1c7d3a0001',
-        'X-Correlation-ID': '8d9f2f70-25ae-4f8e-9f4c-1f1c7d3a0002',
-        'OCPI-from-country-code': 'NL',
-        'OCPI-from-party-id': 'TNM',
-        'OCPI-to-country-code': 'DE',
-        'OCPI-to-party-id': 'MSP',
+export async function relay({ folder, rounds, seconds }) {
+  const junction = await startJunction(folder);
+  const [cpo] = await register(junction, await startPlatforms({ role: 'CPO', country: 'NL', count: 1 }));
+  const [emsp] = await register(junction, await startPlatforms({ role: 'EMSP', country: 'DE', count: 1 }));
+  const from = `NL*${cpo.parties[0]}`;
+  const to = `DE*${emsp.parties[0]}`;
+  const script = join(folder, 'put.lua');
+  const body = JSON.stringify({ id: 'LOC1', filler: 'x'.repeat(1480) });
+  writeScript(script, { method: 'PUT', headers: headersOf({ token: cpo.token, from, to }), body });
+  const subjects = {
+    junction: { pid: junction.pid, url: `${junction.base}/receiver/locations/NL/TNM/LOC1`, script },
+    bare: { ...(await startBare(emsp)), script },
+    ...(hasCommand('nginx') ? { nginx: { ...(await startNginx(folder, emsp)), script } } : {}),
+  };
+  const many = await compare(subjects, { connections: 64, rounds, seconds, baseline: 'bare' });
+  const one = await compare(subjects, { connections: 1, rounds, seconds, baseline: 'bare' });
+  return {
+    tables: { '64 connections': many, '1 connection': one },
+    goals: [
+      {
+        goal: 'requests/s at 64 connections, of the bare relay',
+        wanted: '≥ 0.5',
+        got: many.junction.ratio,
+        isMet: many.junction.ratio >= 0.5,
       },
-      body: JSON.stringify({ id: 'LOC1', filler: 'x'.repeat(1480) }),
-    });
-    return await compare(
-      subjects,
-      script,
-      smoke
-        ? { rounds: 1, seconds: 1 }
-        : { rounds: Number(process.env.ROUNDS ?? 3), seconds: Number(process.env.SECONDS_ ?? 5) },
-    );
-  } finally {
-    if (!process.env.KEEP) rmSync(folder, { recursive: true, force: true });
-    else console.log(folder);
-  }
-}
-
-async function compare(subjects, script, { rounds, seconds }) {
-  const results = {};
-  for (const connections of [64, 1]) {
-    for (const { pid, url } of Object.values(subjects))
-      await load({ url, script, connections, seconds: Math.min(seconds, 2), pid });
-    const rows = Object.fromEntries(Object.keys(subjects).map((name) => [name, []]));
-    // A-B-A-B: what the machine does meanwhile falls on all of them alike.
-    for (let round = 0; round < rounds; round++)
-      for (const [name, { pid, url }] of Object.entries(subjects))
-        rows[name].push(await load({ url, script, connections, seconds, pid }));
-    results[connections] = summarise(rows);
-  }
-  return results;
-}
-
-function summarise(rows) {
-  const pick = (name, member) => median(rows[name].map((row) => row[member]));
-  return Object.fromEntries(
-    Object.keys(rows).map((name) => {
-      const ratios = rows[name].map((row, index) => row.perSecond / rows.bare[index].perSecond);
-      return [
-        name,
-        {
-          perSecond: Math.round(pick(name, 'perSecond')),
-          cpuMicroseconds: Math.round(pick(name, 'cpu')),
-          p50: Number(pick(name, 'p50').toFixed(3)),
-          p99: Number(pick(name, 'p99').toFixed(3)),
-          ratioToBare: Number(median(ratios).toFixed(2)),
-          ratioMin: Number(Math.min(...ratios).toFixed(2)),
-          ratioMax: Number(Math.max(...ratios).toFixed(2)),
-          errors: rows[name].reduce((sum, row) => sum + row.errors, 0),
-        },
-      ];
-    }),
-  );
+      {
+        goal: 'p50 at 1 connection, more than the bare relay, ms',
+        wanted: '≤ 0.1',
+        got: round(one.junction.p50 - one.bare.p50, 3),
+        isMet: one.junction.p50 - one.bare.p50 <= 0.1,
+      },
+    ],
+  };
 }

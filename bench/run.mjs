@@ -1,37 +1,67 @@
-/** `npm run bench [-- NAME] [-- --smoke]`: runs the benches, prints tables, writes bench/results/NAME.json. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { machine, stopAll } from './measure.mjs';
+/**
+ * `npm run bench [-- NAME…] [--smoke] [--rounds N] [--seconds S]`: runs the benches one after another, prints tables and
+ * what was aimed at, writes bench/results/NAME.json. Nothing here passes or fails: figures are for people.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { broadcast } from './broadcast.mjs';
+import { relayGrowth } from './growth.mjs';
+import { idle } from './idle.mjs';
+import { hasCommand, machine, stopAll } from './measure.mjs';
 import { pricing } from './pricing.mjs';
 import { relay } from './relay.mjs';
+import { start } from './start.mjs';
 
-const BENCHES = { relay, pricing };
+const BENCHES = { relay, 'relay-growth': relayGrowth, broadcast, idle, start, pricing };
+
 const args = process.argv.slice(2);
-const smoke = args.includes('--smoke');
-const wanted = args.filter((arg) => !arg.startsWith('--'));
+const numberOf = (name, usual) => (args.includes(name) ? Number(args[args.indexOf(name) + 1]) : usual);
+const isSmoke = args.includes('--smoke');
+const options = {
+  isSmoke,
+  rounds: numberOf('--rounds', isSmoke ? 1 : 3),
+  seconds: numberOf('--seconds', isSmoke ? 1 : 5),
+};
+const wanted = args.filter(
+  (arg, index) => !arg.startsWith('--') && !/^--(rounds|seconds)$/.test(args[index - 1] ?? ''),
+);
 const unknown = wanted.filter((name) => !(name in BENCHES));
 if (unknown.length > 0) {
   console.error(`no bench ${unknown.join(', ')}; there are: ${Object.keys(BENCHES).join(', ')}`);
   process.exit(1);
 }
+for (const program of ['wrk', 'taskset'])
+  if (!hasCommand(program)) {
+    console.error(`the benches need ${program}`);
+    process.exit(1);
+  }
 
-console.log(machine());
-try {
-  for (const name of wanted.length > 0 ? wanted : Object.keys(BENCHES)) {
-    const results = await BENCHES[name]({ smoke });
-    for (const [about, table] of Object.entries(results)) {
-      const connections = `${about} connection${about === '1' ? '' : 's'} (latencies in ms, CPU in µs per request)`;
-      console.log(`\n${name}, ${Number.isNaN(Number(about)) ? about : connections}`);
+async function run(name) {
+  const folder = mkdtempSync(join(tmpdir(), 'junction-bench-'));
+  try {
+    const { tables, goals } = await BENCHES[name]({ ...options, folder });
+    for (const [title, table] of Object.entries(tables)) {
+      console.log(`\n${name}: ${title}`);
       console.table(table);
     }
-    mkdirSync(new URL('results/', import.meta.url), { recursive: true });
-    writeFileSync(
-      new URL(`results/${name}.json`, import.meta.url),
-      JSON.stringify({ machine: machine(), results }, null, 2),
-    );
+    for (const { goal, wanted: aim, got, isMet } of goals)
+      console.log(`${isMet ? 'reached    ' : 'not reached'} ${goal}: ${got} (${aim})`);
+    const results = new URL('results/', import.meta.url);
+    mkdirSync(results, { recursive: true });
+    const about = { machine: machine(), options, at: new Date().toISOString() };
+    writeFileSync(new URL(`${name}.json`, results), JSON.stringify({ ...about, tables, goals }, null, 2));
+  } finally {
+    await stopAll();
+    rmSync(folder, { recursive: true, force: true });
   }
+}
+
+console.log(machine());
+console.log('latencies in ms, CPU in µs of all threads per request; ratios are medians of interleaved rounds');
+try {
+  for (const name of wanted.length > 0 ? wanted : Object.keys(BENCHES)) await run(name);
 } catch (error) {
   console.error(error);
   process.exitCode = 1;
-} finally {
-  stopAll();
 }

@@ -4,7 +4,9 @@ import { Pool } from 'undici';
 
 const [port, target] = process.argv.slice(2);
 const pool = new Pool(target, { connections: 64, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 });
-const receivers = new Map([['DE*MSP', pool]]);
+/** Party → pool; every party of the bench is at the one target. */
+const receivers = new Map();
+for (let i = 0; i < 46_656; i++) receivers.set(`DE*${i.toString(36).toUpperCase().padStart(3, '0')}`, pool);
 
 createServer((request, response) => {
   const chunks = [];
@@ -12,6 +14,7 @@ createServer((request, response) => {
   request.on('end', () => {
     const { headers } = request;
     const receiver = receivers.get(`${headers['ocpi-to-country-code']}*${headers['ocpi-to-party-id']}`);
+    if (!receiver) return response.writeHead(404).end();
     const answer = [];
     let status = 0;
     const body = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
