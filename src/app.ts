@@ -7,6 +7,7 @@ import { exchangeRoutes } from './api/exchange';
 import { bearerOf, Guard } from './api/guard';
 import { keyRoutes } from './api/keys';
 import { messageRoutes } from './api/messages';
+import { measure } from './api/metrics';
 import { objectRoutes } from './api/objects';
 import { partyRoutes } from './api/parties';
 import { platformRoutes } from './api/platforms';
@@ -42,6 +43,7 @@ import { Audit } from './observe/audit';
 import { Events } from './observe/events';
 import { Feed } from './observe/feed';
 import type { Logger } from './observe/logger';
+import { Metrics } from './observe/metrics';
 import { Trace } from './observe/trace';
 import type { PartyId } from './ocpi/party';
 import { VERSIONS } from './ocpi/versions';
@@ -86,6 +88,7 @@ import { addressBookShelf, agreementShelf, hostedPartyShelf } from './store/plat
 import { pullShelf } from './store/pulls';
 import { reconciliationShelf } from './store/reconciliations';
 import { webhookShelf } from './store/webhooks';
+import { readApiTls, readTls } from './tls';
 
 /** Bytes of one answer that are read; more is not an OCPI answer. */
 const ANSWER_LIMIT = 32 * 1024 * 1024;
@@ -101,6 +104,8 @@ export interface AppOptions {
 /** A running Junction. */
 export interface App {
   port: number;
+  /** Ports of their own, where settings ask for them. */
+  ports: { api: number | undefined; metrics: number | undefined };
   versionsUrl: string;
   /** The admin key, when it was made on this start; shown once. */
   newAdminKey: string | undefined;
@@ -114,6 +119,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   const main = await Database.open(config.databaseUrl, 'main');
 
   // What is told.
+  const metrics = new Metrics();
   const feedRows = feedShelf(main);
   const feed = new Feed(feedRows, clock, (error) => events.feedFailed(error.message));
   const events = new Events(logger, feed);
@@ -134,6 +140,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     clock,
     { bodyLimit: config.traceBodyLimit, waitingEntries: 20_000, waitingBytes: 128 * 1024 * 1024 },
     (error) => events.traceFailed(error.message),
+    metrics.legs,
   );
   const sightings = new Sightings(sightingShelf(main), (error) => events.sightingFailed(error.message));
   const hubParty = config.hubParty ? hubPartyOf(config.hubParty) : undefined;
@@ -160,7 +167,8 @@ export async function startApp({ config, logger, release, clock = systemClock }:
 
   // Who we are to others; the port is known only once we listen.
   let port = config.port;
-  const publicUrl = () => (config.publicUrl ?? `http://localhost:${port}`).replace(/\/+$/, '');
+  const scheme = config.tlsCert === undefined ? 'http' : 'https';
+  const publicUrl = () => (config.publicUrl ?? `${scheme}://localhost:${port}`).replace(/\/+$/, '');
   const versions = new OurVersions(publicUrl, VERSIONS);
   const [version = ''] = VERSIONS.keys();
 
@@ -277,6 +285,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     hubParty,
     limits: { bodyLimit, platformRate, failedAuthPerMinute },
   });
+  const broadcasts = (platformId: string) => broadcaster.backlog(platformId);
   const streams = new EventStreams({ feed, shelf: feedRows, clock }, keys);
   const routes = [
     ...statusRoutes({
@@ -303,39 +312,79 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     ...webhookRoutes({ shelf: webhookRows, egress, hosted, clock }),
     ...deliveryRoutes({ shelf: webhookRows, clock, look: () => webhooks.look() }),
   ];
+  measure(metrics, {
+    book,
+    trace,
+    feed,
+    streams,
+    backlog: backlogShelf(main),
+    webhooks: webhookRows,
+    clock,
+    broadcasts,
+  });
   let stopping = false;
-  const notReady = () => [stopping ? 'this instance is stopping' : undefined, bus.trouble()].filter(isReason);
+  const notReady = async () =>
+    [stopping ? 'this instance is stopping' : undefined, bus.trouble(), await main.trouble()].filter(isReason);
   const identify = (presented: string | undefined) => (presented === undefined ? undefined : keys.recognise(presented));
   const guard = new Guard((request) => identify(bearerOf(request)), clock, {
     rate: config.apiRate,
     concurrency: config.apiConcurrency,
     failedAuthPerMinute,
   });
-  const api = createApi({ routes, guard, idempotency, audit, events, release, bodyLimit, notReady });
-  const server = new HttpServer(door, api, clock);
+  const { apiPort, metricsPort } = config;
+  const apiParts = { routes, guard, idempotency, audit, events, release, bodyLimit, notReady, metrics };
+  const portFor = (api: boolean, forMetrics: boolean) => createApi(apiParts, { api, metrics: forMetrics });
+  const server = new HttpServer(
+    door,
+    portFor(apiPort === undefined, metricsPort === undefined),
+    clock,
+    readTls(config),
+  );
+  const apiServer =
+    apiPort === undefined ? undefined : new HttpServer(undefined, portFor(true, false), clock, readApiTls(config));
+  const metricsServer =
+    metricsPort === undefined ? undefined : new HttpServer(undefined, portFor(false, true), clock, readTls(config));
+  const servers = [server, apiServer, metricsServer].filter((one) => one !== undefined);
 
   // Start in order.
   await book.load();
   await Promise.all([feed.load(), keys.load(), rules.load(), hosted.load(), infos.load()]);
   registrar.load();
   const newAdminKey = await adminKey(config, keys);
-  port = await server.listen(config.port, config.host ?? (config.adminKey ? '0.0.0.0' : '127.0.0.1'));
+  const host = config.host ?? (config.adminKey ? '0.0.0.0' : '127.0.0.1');
+  port = await server.listen(config.port, host);
+  const ports = {
+    api: await apiServer?.listen(apiPort ?? 0, host),
+    metrics: await metricsServer?.listen(metricsPort ?? 0, host),
+  };
+  // A certificate that was renewed on disk is taken up without a restart.
+  const renewTls = () => {
+    const tls = readTls(config);
+    const forApi = readApiTls(config);
+    if (tls) for (const one of [server, metricsServer]) one?.renew(tls);
+    if (forApi) apiServer?.renew(forApi);
+  };
   trace.start();
   webhooks.start();
   stillAlive.start();
   pusher.start();
   await infos.refresh();
   const trim = () => messages.trim(clock.now() - config.traceRetentionDays * DAY_MS, config.traceMaxMb * 1024 * 1024);
-  const hourly = schedule('17 * * * *', () =>
-    Promise.all([
-      trim(),
-      feedRows.trim(clock.now() - config.eventRetentionDays * DAY_MS),
-      addresses.forgetExpired(),
-    ]).then(
-      () => undefined,
-      (error: Error) => events.jobFailed('retention', error.message),
-    ),
-  );
+  const daysAgo = (days: number) => clock.now() - days * DAY_MS;
+  const hourlyJobs: Record<string, () => unknown> = {
+    'retention of the trace': () => trim(),
+    'retention of events': () => feedRows.trim(daysAgo(config.eventRetentionDays)),
+    'retention of the audit log': () => audit.trim(daysAgo(config.auditRetentionDays)),
+    'retention of answers kept for repeated writes': () => idempotency.trim(),
+    'end of replaced addresses': () => addresses.forgetExpired(),
+    'renewal of the certificate': () => renewTls(),
+  };
+  const hourly = schedule('17 * * * *', async () => {
+    for (const [name, job] of Object.entries(hourlyJobs))
+      await Promise.resolve()
+        .then(job)
+        .catch((error: Error) => events.jobFailed(name, error.message));
+  });
   const minutely = schedule('* * * * *', () => {
     for (const [a, b] of rules.takeChanges()) infos.agreementChanged(a, b);
     keys.saveLastUsed().catch((error: Error) => events.jobFailed('last use of keys', error.message));
@@ -345,6 +394,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
 
   return {
     port,
+    ports,
     versionsUrl: versions.versionsUrl,
     newAdminKey,
     async settle() {
@@ -360,7 +410,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
       stillAlive.stop();
       await Promise.all([hourly.destroy(), minutely.destroy()]);
       streams.end();
-      await server.close();
+      await Promise.all(servers.map((one) => one.close()));
       await Promise.all([pusher.stop(), puller.stop()]);
       await sightings.flush();
       await book.saveLastSeen();

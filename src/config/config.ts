@@ -152,6 +152,31 @@ export class Config {
   @WholeNumber(1, 1_000_000)
   traceMaxMb = 2048;
 
+  @Setting('API_PORT', 'port of its own for the API, its page and the console', whole)
+  @IsOptional()
+  @WholeNumber(0, 65535)
+  apiPort?: number;
+
+  @Setting('METRICS_PORT', 'port of its own for /metrics', whole)
+  @IsOptional()
+  @WholeNumber(0, 65535)
+  metricsPort?: number;
+
+  @Setting('TLS_CERT', 'file with the certificate and its chain (PEM); with TLS_KEY, every port speaks TLS')
+  @IsOptional()
+  @Rule('the path of a file', isText)
+  tlsCert?: string;
+
+  @Setting('TLS_KEY', 'file with the private key (PEM)')
+  @IsOptional()
+  @Rule('the path of a file', isText)
+  tlsKey?: string;
+
+  @Setting('API_CLIENT_CA', 'file with the authority (PEM) whose certificates callers of API_PORT must show')
+  @IsOptional()
+  @Rule('the path of a file', isText)
+  apiClientCa?: string;
+
   @Setting('API_RATE', 'requests per second that one API key may send', whole)
   @WholeNumber(1, 1_000_000)
   apiRate = 1_000;

@@ -1,5 +1,6 @@
 /** Listens, hands each request to its door by path, and closes without cutting one off. */
 import { createServer, IncomingMessage, type Server, ServerResponse } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Express } from 'express';
 import type { Clock } from '../lib/clock';
@@ -15,14 +16,26 @@ const REQUEST_TIMEOUT_MS = 60_000;
 /** Requests under way get this long to finish when the process stops. */
 const DRAIN_MS = 8_000;
 
+/** Certificate and key, as PEM texts. */
+export interface Tls {
+  cert: string;
+  key: string;
+  /** Callers must show a certificate that this authority has signed. */
+  clientCa?: string;
+}
+
+const contextOf = ({ cert, key, clientCa }: Tls) => ({ cert, key, ...(clientCa ? { ca: clientCa } : {}) });
+
 export class HttpServer {
-  private readonly server: Server;
+  private readonly server: Server | TlsServer;
   private closing = false;
 
   constructor(
-    private readonly door: Door,
+    /** Absent on a port that is not for partners. */
+    private readonly door: Door | undefined,
     private readonly api: Express,
     private readonly clock: Clock,
+    tls?: Tls,
   ) {
     // Express replaces the prototypes of request and response for each request, which makes V8 give up its hidden
     // classes and costs several times the request itself. Classes that already have express's prototypes avoid it.
@@ -31,16 +44,17 @@ export class HttpServer {
     Object.setPrototypeOf(ApiRequest.prototype, api.request);
     Object.setPrototypeOf(ApiResponse.prototype, api.response);
     Object.assign(api, { request: ApiRequest.prototype, response: ApiResponse.prototype });
-    this.server = createServer(
-      {
-        maxHeaderSize: MAX_HEADER_BYTES,
-        requestTimeout: REQUEST_TIMEOUT_MS,
-        keepAliveTimeout: 65_000,
-        IncomingMessage: ApiRequest,
-        ServerResponse: ApiResponse as typeof ServerResponse,
-      },
-      (request, response) => this.handOver(request, response),
-    );
+    const options = {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      keepAliveTimeout: 65_000,
+      IncomingMessage: ApiRequest,
+      ServerResponse: ApiResponse as typeof ServerResponse,
+    };
+    const take = (request: IncomingMessage, response: ServerResponse) => this.handOver(request, response);
+    this.server = tls
+      ? createTlsServer({ ...options, ...contextOf(tls), requestCert: tls.clientCa !== undefined }, take)
+      : createServer(options, take);
     this.server.on('clientError', (error, socket) => this.refuse(error, socket as Socket));
   }
 
@@ -50,6 +64,11 @@ export class HttpServer {
       this.server.once('error', reject);
       this.server.listen(port, host, () => resolve((this.server.address() as AddressInfo).port));
     });
+  }
+
+  /** A certificate that has been renewed: for new connections. */
+  renew(tls: Tls): void {
+    if ('setSecureContext' in this.server) this.server.setSecureContext(contextOf(tls));
   }
 
   /** Takes no new connections; waits for requests under way, bounded in time. */
@@ -64,7 +83,7 @@ export class HttpServer {
 
   private handOver(request: IncomingMessage, response: ServerResponse): void {
     if (this.closing) response.setHeader('Connection', 'close');
-    if (request.url?.startsWith('/ocpi/')) void this.door.answer(request, response);
+    if (this.door && request.url?.startsWith('/ocpi/')) void this.door.answer(request, response);
     else this.api(request as never, response as never);
   }
 

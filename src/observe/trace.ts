@@ -101,6 +101,8 @@ export class Trace {
     private readonly clock: Clock,
     private readonly limits: TraceLimits,
     private readonly failed: (error: Error) => void,
+    /** Counts what is recorded, for the metrics. */
+    private readonly counts?: { count(leg: Leg): void },
   ) {
     this.writer = new BatchWriter(limits.bodyLimit);
   }
@@ -116,6 +118,7 @@ export class Trace {
   }
 
   record(leg: Leg): void {
+    this.counts?.count(leg);
     this.writer.add(leg);
     if (this.writer.count >= BATCH_LEGS || this.writer.contentBytes >= BATCH_BYTES) this.seal();
   }

@@ -16,6 +16,8 @@ const CONTENT = {
   trace: { entities: [], migrations: TRACE_MIGRATIONS, migrationsTableName: 'trace_migration' },
 };
 
+/** A database that takes longer for nothing is in trouble. */
+const ANSWER_MS = 2_000;
 /** Jobs that share one commit at the most. */
 const GROUP = 100;
 /** Transactions side by side: SQLite has one writer. The trace is written in batches by one writer at a time. */
@@ -67,6 +69,16 @@ export class Database {
 
   get manager(): EntityManager {
     return this.source.manager;
+  }
+
+  /** Why it cannot be used at the moment; undefined when it can. */
+  async trouble(): Promise<string | undefined> {
+    const late = sleep(systemClock, ANSWER_MS).then(() => `the database does not answer within ${ANSWER_MS} ms`);
+    const asked = this.source.query('SELECT 1').then(
+      () => undefined,
+      (error: Error) => `the database cannot be used: ${error.message}`,
+    );
+    return Promise.race([asked, late]);
   }
 
   /**

@@ -47,4 +47,21 @@ describe('the configuration', () => {
       'tls://b:4222',
     ]);
   });
+
+  it('demands of TLS settings that they go together', () => {
+    const faults = (env: Record<string, string>) => {
+      try {
+        loadConfig(env, '/nowhere');
+        return [];
+      } catch (error) {
+        return (error as { faults: string[] }).faults;
+      }
+    };
+
+    expect(faults({ TLS_CERT: 'a.pem' })).toEqual(['TLS_CERT and TLS_KEY: go together; set both, or none']);
+    expect(faults({ API_CLIENT_CA: 'ca.pem', TLS_CERT: 'a', TLS_KEY: 'b' })).toEqual([
+      'API_CLIENT_CA: needs API_PORT, TLS_CERT and TLS_KEY',
+    ]);
+    expect(faults({ API_CLIENT_CA: 'ca.pem', API_PORT: '1', TLS_CERT: 'a', TLS_KEY: 'b' })).toEqual([]);
+  });
 });
