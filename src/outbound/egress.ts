@@ -3,7 +3,7 @@
  * ranges are refused unless EGRESS_ALLOW names them. What a name resolves to is judged when the connection is made, so
  * that an answer of the name server that changes in between wins nothing.
  */
-import { type LookupAddress, lookup as resolve } from 'node:dns';
+import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
 /** An address that policy forbids. The message names host and reason. */
@@ -16,6 +16,8 @@ const NOT_PUBLIC: [string, number][] = [
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
   ['127.0.0.0', 8],
+  // Public by its number, but the metadata service of one cloud's machines.
+  ['168.63.129.16', 32],
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
@@ -35,6 +37,7 @@ const NOT_PUBLIC_6: [string, number][] = [
   ['2001::', 23],
   ['2001:db8::', 32],
   ['2002::', 16],
+  ['3fff::', 20],
   ['4000::', 2],
   ['8000::', 1],
 ];
@@ -50,6 +53,13 @@ const notPublic = { ipv4: listOf(NOT_PUBLIC, 'ipv4'), ipv6: listOf(NOT_PUBLIC_6,
 
 const familyOf = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
+/** Finds all addresses of a name. */
+export type Resolve = (
+  host: string,
+  options: LookupAllOptions,
+  done: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
 export class EgressPolicy {
   private readonly allowedNames: string[] = [];
   private readonly allowedNets = new BlockList();
@@ -58,6 +68,8 @@ export class EgressPolicy {
   constructor(
     allow: readonly string[],
     private readonly allowHttp: boolean,
+    /** The name server. */
+    private readonly resolve: Resolve = lookup,
   ) {
     for (const entry of allow) this.allow(entry);
   }
@@ -106,7 +118,7 @@ export class EgressPolicy {
   /** For the connector of an HTTP client: resolves a name and refuses addresses that policy forbids. */
   lookupFor(protocol: string): LookupFunction {
     return (host, options, callback) => {
-      resolve(host, { ...options, all: true }, (error, addresses) => {
+      this.resolve(host, { ...options, all: true }, (error, addresses) => {
         if (error) return callback(error, '', 0);
         const { allowed, refusal } = this.sift(protocol, host, addresses);
         const [first] = allowed;
