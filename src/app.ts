@@ -274,7 +274,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
 
   // The doors.
   const rooms = createRooms({ versions, registrar, hub, forwarder, hubClientInfo, stillAlive, infos, book });
-  const { bodyLimit, platformRate, failedAuthPerMinute } = config;
+  const { bodyLimit, platformRate, platformConcurrency, failedAuthPerMinute } = config;
   const door = new Door({
     book,
     matcher: new Matcher(VERSIONS),
@@ -283,7 +283,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     events,
     clock,
     hubParty,
-    limits: { bodyLimit, platformRate, failedAuthPerMinute },
+    limits: { bodyLimit, platformRate, platformConcurrency, failedAuthPerMinute },
   });
   const broadcasts = (platformId: string) => broadcaster.backlog(platformId);
   const streams = new EventStreams({ feed, shelf: feedRows, clock }, keys);

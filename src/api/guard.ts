@@ -1,7 +1,7 @@
 /** Who may come in: the key, how often it may call, and what it is good for. */
 import type { Request } from 'express';
 import type { Clock } from '../lib/clock';
-import { RateLimiter } from '../lib/rate';
+import { ConcurrencyLimiter, RateLimiter } from '../lib/rate';
 import { type PartyKey, partyKey } from '../ocpi/party';
 import { type ApiKey, partyOfScope } from '../platforms/api-keys';
 import { Problem, tooMany } from './problem';
@@ -19,7 +19,7 @@ export interface GuardLimits {
 export class Guard {
   private readonly rate: RateLimiter;
   private readonly failedAuth: RateLimiter;
-  private readonly underWay = new Map<string, number>();
+  private readonly underWay: ConcurrencyLimiter;
 
   constructor(
     private readonly identify: (request: Request) => Promise<ApiKey | undefined> | ApiKey | undefined,
@@ -27,6 +27,7 @@ export class Guard {
     private readonly limits: GuardLimits,
   ) {
     this.rate = new RateLimiter(limits.rate);
+    this.underWay = new ConcurrencyLimiter(limits.concurrency);
     this.failedAuth = new RateLimiter(limits.failedAuthPerMinute / 60, limits.failedAuthPerMinute);
   }
 
@@ -42,15 +43,9 @@ export class Guard {
 
   /** Counts a request as under way until the returned function is called. Throws Problem 429. */
   enter(key: ApiKey): () => void {
-    const running = this.underWay.get(key.id) ?? 0;
-    if (running >= this.limits.concurrency)
-      throw tooMany(1, `${running} requests with the key "${key.name}" are under way already`);
-    this.underWay.set(key.id, running + 1);
-    return () => {
-      const left = (this.underWay.get(key.id) ?? 1) - 1;
-      if (left > 0) this.underWay.set(key.id, left);
-      else this.underWay.delete(key.id);
-    };
+    const leave = this.underWay.enter(key.id);
+    if (leave) return leave;
+    throw tooMany(1, `${this.underWay.limit} requests with the key "${key.name}" are under way already`);
   }
 
   private refuse(address: string, now: number): Problem {

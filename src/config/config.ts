@@ -136,6 +136,10 @@ export class Config {
   @WholeNumber(1, 1_000_000)
   platformRate = 200;
 
+  @Setting('PLATFORM_CONCURRENCY', 'requests of one platform that may be under way at the same time', whole)
+  @WholeNumber(1, 1_000_000)
+  platformConcurrency = 1_000;
+
   @Setting('FAILED_AUTH_PER_MINUTE', 'failed authentications per minute before an address is slowed down', whole)
   @WholeNumber(1, 1_000_000)
   failedAuthPerMinute = 100;

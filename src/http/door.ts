@@ -5,7 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../lib/clock';
 import { newId } from '../lib/ids';
-import { RateLimiter } from '../lib/rate';
+import { ConcurrencyLimiter, RateLimiter } from '../lib/rate';
 import type { Events } from '../observe/events';
 import type { Trace } from '../observe/trace';
 import type { Answer } from '../ocpi/answer';
@@ -37,6 +37,8 @@ export interface DoorLimits {
   bodyLimit: number;
   /** Requests per second and platform. */
   platformRate: number;
+  /** Requests of one platform that may be under way. */
+  platformConcurrency: number;
   failedAuthPerMinute: number;
 }
 
@@ -48,6 +50,8 @@ interface Walk {
   path: string;
   search: string;
   recognised?: Recognised;
+  /** The request no longer counts as under way. */
+  leave?: () => void;
   match?: Match;
   body?: Buffer;
   routing: Routing;
@@ -59,6 +63,7 @@ const UNMATCHED = { module: '', role: 'RECEIVER', endpoint: undefined, params: {
 export class Door {
   private readonly rate: RateLimiter;
   private readonly failedAuth: RateLimiter;
+  private readonly underWay: ConcurrencyLimiter;
 
   constructor(
     private readonly parts: {
@@ -73,7 +78,8 @@ export class Door {
       limits: DoorLimits;
     },
   ) {
-    const { platformRate, failedAuthPerMinute } = parts.limits;
+    const { platformRate, platformConcurrency, failedAuthPerMinute } = parts.limits;
+    this.underWay = new ConcurrencyLimiter(platformConcurrency);
     this.rate = new RateLimiter(platformRate);
     this.failedAuth = new RateLimiter(failedAuthPerMinute / 60, failedAuthPerMinute);
   }
@@ -87,6 +93,7 @@ export class Door {
     } catch (error) {
       outcome = this.toOcpiError(error as Error, walk);
     }
+    walk.leave?.();
     const written = render(outcome, this.frameOf(walk));
     closeAfterUnread(outcome, request, response, this.parts.clock);
     if (!response.destroyed) send(response, written);
@@ -125,6 +132,8 @@ export class Door {
     const { platform } = recognised;
     const wait = this.rate.take(platform.id, walk.at, platform.rateLimit ?? undefined);
     if (wait > 0) throw tooMany(wait);
+    walk.leave = this.underWay.enter(platform.id);
+    if (!walk.leave) throw tooMany(1);
     heardFrom(platform, clock.now());
     rooms.heard(recognised);
     return recognised;

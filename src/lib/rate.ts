@@ -35,3 +35,24 @@ export class RateLimiter {
     return bucket;
   }
 }
+
+/** How many requests of one caller may be under way. */
+export class ConcurrencyLimiter {
+  private readonly running = new Map<string, number>();
+
+  constructor(readonly limit: number) {}
+
+  /** Lets one in, until the returned function is called; undefined when there are enough. */
+  enter(caller: string): (() => void) | undefined {
+    const running = this.running.get(caller) ?? 0;
+    if (running >= this.limit) return undefined;
+    this.running.set(caller, running + 1);
+    return () => this.leave(caller);
+  }
+
+  private leave(caller: string): void {
+    const left = (this.running.get(caller) ?? 1) - 1;
+    if (left > 0) this.running.set(caller, left);
+    else this.running.delete(caller);
+  }
+}

@@ -1,4 +1,6 @@
 import { aKey, call, host } from '../support/api';
+import { EventSourceClient } from '../support/event-source';
+import { until } from '../support/until';
 import { ADMIN_KEY, CPO, World } from '../support/world';
 
 let world: World;
@@ -70,6 +72,20 @@ describe('a key', () => {
 
     world.clock.advance(1_000);
     expect((await call(world, { path: '/status', key })).http).toBe(200);
+  });
+
+  it('that has too many requests under way is told so, until one of them ends', async () => {
+    const key = await aKey(world, 'read');
+    const open = () => EventSourceClient.open(`${world.url}/api/v1/events`, { authorization: `Bearer ${key}` });
+    const streams = [await open(), await open()];
+
+    expect((await call(world, { path: '/status', key })).http).toBe(429);
+    expect((await call(world, { path: '/status' })).http).toBe(200);
+    for (const stream of streams) stream.close();
+    await until(async () => {
+      world.clock.advance(1_000);
+      return (await call(world, { path: '/status', key })).http === 200;
+    });
   });
 
   it('that is wrong too often slows its address down; a good one still passes', async () => {

@@ -305,4 +305,31 @@ describe('too much', () => {
     expect(Number(replies.at(-1)?.headers['retry-after'])).toBeGreaterThan(0);
     expect((await cpo.send({ method: 'GET', url })).http).toBe(200);
   });
+
+  it('of requests of one platform under way at once is refused with 429, and costs others nothing', async () => {
+    const small = await World.start({ platformConcurrency: 2 });
+    const busy = await small.join(CPO);
+    const receiver = await small.join(EMSP);
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    receiver.answer(
+      ({ path }) => path.includes('/tokens'),
+      async () => held.then(() => ({ data: [] })),
+    );
+    const pull = { method: 'GET', module: 'tokens', role: 'SENDER' as const, from: 'NL*TNM', to: 'DE*MSP' };
+
+    const first = [busy.call(pull), busy.call(pull)];
+    await receiver.waitFor(() => receiver.received.filter(({ path }) => path.includes('/tokens')).length === 2);
+    const refused = await busy.call(pull);
+    const other = await receiver.send({ method: 'GET', url: small.versionsUrl });
+    release();
+    const answers = await Promise.all(first);
+    const after = await busy.call(pull);
+
+    expect([refused.http, refused.headers['retry-after'], other.http]).toEqual([429, '1', 200]);
+    expect([...answers, after].map(({ json }) => json.status_code)).toEqual([1000, 1000, 1000]);
+    await small.stop();
+  });
 });
