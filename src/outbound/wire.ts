@@ -41,6 +41,8 @@ export interface WireLimits {
 
 /** How many connections one receiver may take; the rest of the requests wait inside the time limit. */
 const CONNECTIONS_PER_ORIGIN = 64;
+/** Receivers to which connections are kept; partners choose addresses, so there must be an end. */
+const ORIGINS = 1_000;
 /** Long enough for a slow TLS handshake; shorter than the default time limit, so that 4003 and 4002 stay apart. */
 const CONNECT_TIMEOUT_MS = 5_000;
 
@@ -84,6 +86,7 @@ export class Wire {
     const known = this.pools.get(origin);
     if (known) return known;
     const { protocol } = this.egress.check(origin);
+    if (this.pools.size >= ORIGINS) this.forgetOneIdle();
     const pool = new Pool(origin, {
       connections: CONNECTIONS_PER_ORIGIN,
       pipelining: 1,
@@ -94,6 +97,16 @@ export class Wire {
     });
     this.pools.set(origin, pool);
     return pool;
+  }
+
+  /** The one that has been known longest without anything under way. */
+  private forgetOneIdle(): void {
+    for (const [origin, pool] of this.pools) {
+      const { running, pending, queued } = pool.stats;
+      if (running + pending + queued > 0) continue;
+      this.pools.delete(origin);
+      return void pool.close();
+    }
   }
 }
 
