@@ -286,7 +286,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     limits: { bodyLimit, platformRate, platformConcurrency, failedAuthPerMinute },
   });
   const broadcasts = (platformId: string) => broadcaster.backlog(platformId);
-  const streams = new EventStreams({ feed, shelf: feedRows, clock }, keys);
+  const streams = new EventStreams({ feed, shelf: feedRows, clock, isShared: config.natsUrl.length > 0 }, keys);
   const routes = [
     ...statusRoutes({
       book,

@@ -2,15 +2,21 @@
  * One client of the event stream. All that is held for it is the id of the last event it was sent: while it keeps up,
  * events are handed on as they are told; when it is behind (it resumes, or reads slowly), they are read from the shelf
  * page by page, as fast as it takes them. So a slow client costs no memory and misses nothing.
+ *
+ * Where several nodes tell events, they reach the shelf in another order than that of their ids. There everybody reads
+ * from the shelf, and only what is old enough that nothing can come before it any more.
  */
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../lib/clock';
+import { firstIdAt } from '../lib/ids';
 import { eventJson, type Feed, type FeedEvent, type FeedFilter, type FeedShelf, isWanted } from '../observe/feed';
 
 export interface StreamParts {
   feed: Feed;
   shelf: FeedShelf;
   clock: Clock;
+  /** Other nodes tell events too. */
+  isShared: boolean;
 }
 
 export interface StreamQuery {
@@ -28,6 +34,10 @@ const BLOCKED_BEATS = 4;
 const PAGE = 100;
 /** Bytes that may wait for the client; what does not fit is read again later. */
 const BUFFER = 512 * 1024;
+/** How often a shared shelf is read. */
+const LOOK_MS = 1_000;
+/** Longer than a node takes to write an event, and than their clocks differ. */
+const SETTLE_MS = 2_000;
 /** What a client waits before it comes back. */
 const RECONNECT_MS = 3_000;
 
@@ -44,7 +54,11 @@ export class EventStream {
     private readonly asked: StreamQuery,
     private readonly response: ServerResponse,
   ) {
-    this.ends = [parts.feed.listen((event) => this.hear(event)), parts.clock.every(KEEP_ALIVE_MS, () => this.beat())];
+    const { feed, clock, isShared } = parts;
+    this.ends = [
+      isShared ? clock.every(LOOK_MS, () => this.look()) : feed.listen((event) => this.hear(event)),
+      clock.every(KEEP_ALIVE_MS, () => this.beat()),
+    ];
   }
 
   /** Answers, and goes on until either side ends it. */
@@ -52,7 +66,7 @@ export class EventStream {
     this.response.on('drain', () => void this.catchUp());
     this.response.once('close', () => this.end());
     // Known before the first byte: what is told once the client has an answer is sent.
-    this.last = this.asked.after ?? (await this.parts.shelf.newestId()) ?? '';
+    this.last = this.asked.after ?? (await this.now());
     this.response.write(`retry: ${RECONNECT_MS}\n\n`);
     await this.catchUp();
   }
@@ -62,13 +76,21 @@ export class EventStream {
     this.response.end();
   }
 
+  /** Behind which everything is told from now on. */
+  private async now(): Promise<string> {
+    const { isShared, shelf, clock } = this.parts;
+    return isShared ? firstIdAt(clock.now()) : ((await shelf.newestId()) ?? '');
+  }
+
   private hear(event: FeedEvent): void {
     if (!isWanted(event, this.asked.filter)) return;
     if (!this.isReading && !this.isBehind && !this.response.writableNeedDrain) this.write(event);
-    else {
-      this.isBehind = true;
-      if (this.response.headersSent) void this.catchUp();
-    }
+    else this.look();
+  }
+
+  private look(): void {
+    this.isBehind = true;
+    if (this.response.headersSent) void this.catchUp();
   }
 
   private write(event: FeedEvent): void {
@@ -94,7 +116,9 @@ export class EventStream {
   private async readPage(): Promise<boolean> {
     // What is told while the page is read is found by the next one.
     this.isBehind = false;
-    const page = await this.parts.shelf.read(this.asked.filter, this.last, PAGE);
+    const { shelf, clock, isShared } = this.parts;
+    const before = isShared ? firstIdAt(clock.now() - SETTLE_MS) : undefined;
+    const page = await shelf.read(this.asked.filter, { after: this.last, before, limit: PAGE });
     for (const event of page) {
       if (this.response.writableLength > BUFFER) break;
       this.write(event);

@@ -30,6 +30,11 @@ export function newSortableId(nowMs: number): string {
   return sortableId(nowMs, sequence);
 }
 
+/** Sorts before every sortable id of that millisecond, and behind those before it. */
+export function firstIdAt(ms: number): string {
+  return ms.toString(16).padStart(12, '0');
+}
+
 /** Sortable ids in the very order in which they are made, also when the clock is put back. */
 export class IdSequence {
   private ms: number;
@@ -65,7 +70,7 @@ function randomHex(): string {
 }
 
 function sortableId(ms: number, count: number): string {
-  return ms.toString(16).padStart(12, '0') + count.toString(16).padStart(4, '0') + randomHex();
+  return firstIdAt(ms) + count.toString(16).padStart(4, '0') + randomHex();
 }
 
 /** A random number from 0 up to 1, for waiting a little longer or shorter than others do. */

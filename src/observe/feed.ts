@@ -45,8 +45,8 @@ export interface FeedFilter {
 /** What the feed asks of the store. */
 export interface FeedShelf {
   add(events: FeedEvent[]): Promise<void>;
-  /** Oldest first, later than the id `after`. */
-  read(filter: FeedFilter, after: string, limit: number): Promise<FeedEvent[]>;
+  /** Oldest first, between the ids `after` and `before`. */
+  read(filter: FeedFilter, page: { after: string; before?: string; limit: number }): Promise<FeedEvent[]>;
   newestId(): Promise<string | undefined>;
   trim(beforeMs: number): Promise<void>;
 }

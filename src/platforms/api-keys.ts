@@ -49,8 +49,16 @@ export class ApiKeys {
     private readonly clock: Clock,
   ) {}
 
+  /** Also when another node has changed them. */
   async load(): Promise<void> {
-    for (const key of await this.shelf.load()) this.keep(key);
+    const rows = await this.shelf.load();
+    const used = new Map(this.all().map(({ id, lastUsedAt }) => [id, lastUsedAt]));
+    this.keys.clear();
+    this.byHash.clear();
+    for (const key of rows) {
+      const lastUsedAt = Math.max(key.lastUsedAt ?? 0, used.get(key.id) ?? 0) || null;
+      this.keep({ ...key, lastUsedAt });
+    }
   }
 
   all(): ApiKey[] {

@@ -15,8 +15,9 @@ export function feedShelf(database: Database): FeedShelf {
         await addDeliveries(database, manager, events);
       });
     },
-    async read({ types, party }, after, limit) {
+    async read({ types, party }, { after, before, limit }) {
       const query = database.manager.createQueryBuilder(EventRow, 'event').where('event.id > :after', { after });
+      if (before !== undefined) query.andWhere('event.id < :before', { before });
       if (types) query.andWhere({ type: In([...types]) });
       if (party !== undefined) query.andWhere('event.party = :party', { party });
       return (await query.orderBy('event.id', 'ASC').limit(limit).getMany()) as FeedEvent[];

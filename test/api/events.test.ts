@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventStream } from '../../src/api/event-stream';
+import type { Clock } from '../../src/lib/clock';
 import { Feed, type FeedShelf } from '../../src/observe/feed';
 import { Database } from '../../src/store/database';
 import { feedShelf } from '../../src/store/events';
@@ -144,7 +145,7 @@ describe('a client of the event stream that reads slowly', () => {
     const asked = { filter: {}, after: undefined, isAllowed: () => true };
     server = createServer((_, answer) => {
       response = answer;
-      void new EventStream({ feed, shelf, clock }, asked, answer).start();
+      void new EventStream({ feed, shelf, clock, isShared: false }, asked, answer).start();
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     client = await EventSourceClient.open(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
@@ -180,5 +181,58 @@ describe('a client of the event stream that reads slowly', () => {
     for (let beat = 0; beat < 5; beat++) clock.advance(15_000);
 
     await closed;
+  });
+});
+
+describe('the event stream of one of several nodes', () => {
+  const clock = new TestClock();
+  let database: Database;
+  let server: Server;
+  let client: EventSourceClient;
+  let ours: Feed;
+  let theirs: Feed;
+  beforeEach(async () => {
+    database = await Database.open('sqlite::memory:', 'main');
+    const shelf = feedShelf(database);
+    const failed = (error: Error) => {
+      throw error;
+    };
+    ours = new Feed(shelf, clock, failed);
+    // Their clock is a little behind.
+    const late: Clock = {
+      now: () => clock.now() - 500,
+      after: (ms, then) => clock.after(ms, then),
+      every: (ms, then) => clock.every(ms, then),
+    };
+    theirs = new Feed(shelf, late, failed);
+    const asked = { filter: {}, after: undefined, isAllowed: () => true };
+    server = createServer((_, answer) => {
+      void new EventStream({ feed: ours, shelf, clock, isShared: true }, asked, answer).start();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    client = await EventSourceClient.open(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  });
+  afterEach(async () => {
+    client.close();
+    server.closeAllConnections();
+    server.close();
+    await database.close();
+  });
+
+  it('has the events of all, each once, also one that was written after a later one', async () => {
+    clock.advance(1_000);
+    ours.tell('platform.online', { object: 'ours' });
+    await ours.flush();
+    clock.advance(100);
+    theirs.tell('platform.online', { object: 'theirs' });
+    await theirs.flush();
+    clock.advance(3_000);
+    await client.until(({ events }) => events.length === 2);
+    ours.tell('platform.online', { object: 'last' });
+    await ours.flush();
+    clock.advance(3_000);
+    await client.until(({ events }) => events.length === 3);
+
+    expect(client.events.map(({ data }) => data.object)).toEqual(['theirs', 'ours', 'last']);
   });
 });
