@@ -58,7 +58,8 @@ export function cdrOf(input: Input, version: OcpiVersion): Cdr {
   const enclosed = input.at('tariffs').list();
   const end = version === '2.1.1' ? 'stop_date_time' : 'end_date_time';
   return {
-    id: input.at('id').text(),
+    // What is checked before it is sent need not have an id yet.
+    id: text('id') ?? '',
     countryCode: text('country_code'),
     partyId: text('party_id'),
     sessionId: text('session_id'),

@@ -15,7 +15,7 @@ import { type Priced, priceSession, type Subtotal } from './price';
 import { type Published, publish } from './publish';
 import { sameTariff } from './same-tariff';
 import type { PeriodSession } from './session';
-import { type OcpiVersion, readTariff, type Tariff } from './tariff';
+import { dependsOnClock, type OcpiVersion, readTariff, type Tariff } from './tariff';
 import { HOUR_MS, kwhOf } from './units';
 import { type CdrFinding, type Comparison, compare, type Ours, tolerance, type Verdict, worst } from './verdict';
 
@@ -102,10 +102,7 @@ class Check {
   }
 
   private price(): Priced | undefined {
-    const dependsOnClock = this.tariffs.some(({ elements }) =>
-      elements.some(({ times, dated }) => times.length > 0 || dated),
-    );
-    if (!this.timeZone && dependsOnClock)
+    if (!this.timeZone && this.tariffs.some(dependsOnClock))
       this.find('W', 'TIME_ZONE_UNKNOWN', 'the price depends on the local time, and the time zone is not known');
     try {
       const priced = priceSession({ ...this.question(), policy: this.parts.policy });

@@ -2,11 +2,12 @@
  * A tariff in plain words, for drivers and for whoever answers them, and the same as a table for apps. Prices are shown
  * with VAT, time per minute, and never more exactly than three digits.
  */
-import { durationWords } from './explain';
+
 import { type Exact, exact, minorUnits, plain, rounded } from './money';
 import { conditionPhrase } from './phrases';
 import { instantText } from './publish';
-import type { Candidate, Component, Limit, Tariff } from './tariff';
+import { durationWords } from './quantities';
+import { type Candidate, type Component, dependsOnClock, type Limit, type Tariff } from './tariff';
 import type { DescribeWords, Part } from './words/describe-words';
 import { descriptionWordsFor, type Language } from './words/languages';
 
@@ -140,12 +141,11 @@ class Describer {
   private footnotes(): string[] {
     const { words, tariff } = this;
     const { elements, validFrom, validUntil } = tariff;
-    const isTimed = elements.some(({ times, dated }) => times.length > 0 || dated);
     const isByCar = elements.some(({ powers, currents }) => powers.length > 0 || currents.length > 0);
     return [
       ...(isByCar ? [words.dependsOnCar] : []),
       this.vat(),
-      ...(isTimed ? [words.localTime] : []),
+      ...(dependsOnClock(tariff) ? [words.localTime] : []),
       ...(validFrom === undefined ? [] : [words.validFrom(instantText(validFrom))]),
       ...(validUntil === undefined ? [] : [words.validUntil(instantText(validUntil))]),
     ];

@@ -3,12 +3,15 @@ import { type Amount, minus } from './amounts';
 import type { Line } from './lines';
 import { fixed, minorUnits, plain } from './money';
 import { candidatesFor } from './period';
+import { conditionPhrase } from './phrases';
 import type { Priced } from './price';
 import { instantText, type Operation, type Published, type PublishedLine } from './publish';
+import { quantityWords } from './quantities';
 import { clockText, dateText } from './restrictions';
 import type { Dimension } from './tariff';
-import { DAY_MS, kwhText, UNITS_PER_WH } from './units';
-import { type Language, wordsFor } from './words/languages';
+import { DAY_MS, UNITS_PER_WH } from './units';
+import type { DescribeWords } from './words/describe-words';
+import { descriptionWordsFor, type Language, wordsFor } from './words/languages';
 import type { LineWords, Words } from './words/words';
 import type { Zone } from './zone';
 
@@ -93,7 +96,9 @@ export function explainInWords(
     language = 'en',
   }: { published: Published; operation?: Operation; language?: Language },
 ): string {
-  return new Teller(priced, published, wordsFor(language)).sentences(operation).join('\n');
+  return new Teller(priced, published, wordsFor(language), descriptionWordsFor(language))
+    .sentences(operation)
+    .join('\n');
 }
 
 class Teller {
@@ -101,6 +106,7 @@ class Teller {
     private readonly priced: Priced,
     private readonly published: Published,
     private readonly words: Words,
+    private readonly described: DescribeWords,
   ) {}
 
   sentences(operation: Operation): string[] {
@@ -139,11 +145,18 @@ class Teller {
       vat: component.vat && this.decimal(plain(component.vat)),
       element: component.element + 1,
       tariff: tariff.id,
-      because: reasonsOf(line).because.map(({ restriction, value, actual }) =>
-        words.holds(restriction, this.days(value), this.days(actual)),
-      ),
+      because: this.because(line),
     };
     return component.price.isZero() ? words.free(told) : words.line(told);
+  }
+
+  /** When its element applies, and what it was then. */
+  private because({ component, tariff, moment }: Line): string {
+    const element = tariff.elements[component.element];
+    if (!element || element.conditions.length === 0) return '';
+    const actual = new Set(element.conditions.map((condition) => this.days(this.decimal(condition.actual(moment)))));
+    const phrase = conditionPhrase(element, [], this.described);
+    return phrase === '' ? '' : this.words.because(phrase, [...actual].join(', '));
   }
 
   private roundings(): string[] {
@@ -199,24 +212,6 @@ class Teller {
   private decimal = (text: string): string => text.replace('.', this.words.point);
 
   private days = (text: string): string => text.replace(/[A-Z]{6,9}/g, (day) => this.words.day[day] ?? day);
-}
-
-/** `2 h 5 min`, `11.75 kWh`, `1`. */
-export function quantityWords(dimension: Dimension, quantity: number): string {
-  if (dimension === 'FLAT') return String(quantity);
-  if (dimension === 'ENERGY') return `${kwhText(quantity)} kWh`;
-  return durationWords(quantity);
-}
-
-export function durationWords(ms: number): string {
-  const seconds = ms / 1000;
-  const parts = [
-    [Math.floor(seconds / 3600), 'h'],
-    [Math.floor((seconds % 3600) / 60), 'min'],
-    [Math.round((seconds % 60) * 1000) / 1000, 's'],
-  ] as const;
-  const told = parts.filter(([amount]) => amount > 0).map(([amount, unit]) => `${amount} ${unit}`);
-  return told.length > 0 ? told.join(' ') : '0 s';
 }
 
 /** Local, with the offset, so that the two 02:30 of an autumn night can be told apart. */

@@ -4,7 +4,7 @@
  */
 import type { Amount } from './amounts';
 import type { ClaimedAmount } from './cdr';
-import { fixed } from './money';
+import { exact, fixed } from './money';
 import type { Policy } from './policy';
 import type { Priced } from './price';
 import type { Tariff } from './tariff';
@@ -59,7 +59,7 @@ export function explainDifference({ claimed, ours, tariffs, again }: HypothesisP
     if (other && fits(claimed, other.total))
       return { code: 'OTHER_TARIFF', reason: `it is the price of tariff ${tariff.id}` };
   }
-  return undefined;
+  return vatOnRounded(claimed, ours.total);
 }
 
 /** Equal at the two digits that people see: a hypothesis is a hint, not a proof. */
@@ -67,6 +67,14 @@ const same = (claimed: ClaimedAmount['excl'] | undefined, ours: Amount['excl']) 
   claimed === undefined || fixed(claimed, 2) === fixed(ours, 2);
 
 const fits = (claimed: ClaimedAmount, { excl, incl }: Amount) => same(claimed.excl, excl) && same(claimed.incl, incl);
+
+const CENT = exact('0.01');
+
+function vatOnRounded(claimed: ClaimedAmount, { excl, incl }: Amount): Hypothesis | undefined {
+  if (!claimed.incl || excl.isZero() || claimed.excl.minus(excl).abs().greaterThan(CENT)) return undefined;
+  if (fixed(claimed.incl, 2) !== fixed(claimed.excl.times(incl).div(excl), 2)) return undefined;
+  return { code: 'VAT_ON_ROUNDED_AMOUNT', reason: 'VAT was added to the amount after that was rounded' };
+}
 
 function vatMistake(claimed: ClaimedAmount, { excl, incl }: Amount): Hypothesis | undefined {
   if (excl.equals(incl)) return undefined;

@@ -147,15 +147,19 @@ function timesOf({ volumes }: ChargingPeriod, wall: number): Pick<Period, 'time'
   return { time: time ?? 0, parking: parking ?? 0, reserved: reserved ?? 0 };
 }
 
-/** A price that is never multiplied with anything, because the CDR lacks its dimension everywhere. */
+/** A price that is never multiplied with anything, because the CDR lists nothing that it could be multiplied with. */
 function missingDimensions(periods: Period[], { periods: given }: PeriodSession): Finding[] {
-  return (['ENERGY', 'TIME', 'PARKING_TIME'] as const).flatMap((dimension) => {
-    if (given.some(({ volumes }) => volumes.has(dimension))) return [];
-    const isPriced = periods.some(({ active }) => active[dimension] && !active[dimension].price.isZero());
-    // A session without any parking need not say so.
-    const isMissed = dimension !== 'PARKING_TIME' && isPriced && periods.some(({ kind }) => kind === 'SESSION');
-    return isMissed
-      ? [{ code: 'DIMENSION_MISSING', reason: `${dimension} has a price, but no period lists it`, dimension }]
-      : [];
-  });
+  const isListed = (...types: string[]) => given.some(({ volumes }) => types.some((type) => volumes.has(type)));
+  const isPriced = (dimension: 'ENERGY' | 'TIME') =>
+    periods.some(({ active, kind }) => kind === 'SESSION' && active[dimension] && !active[dimension].price.isZero());
+  const missing = [
+    ...(isPriced('ENERGY') && !isListed('ENERGY') ? ['ENERGY'] : []),
+    // A session may be all parking, or have none.
+    ...(isPriced('TIME') && !isListed('TIME', 'PARKING_TIME') ? ['TIME'] : []),
+  ];
+  return missing.map((dimension) => ({
+    code: 'DIMENSION_MISSING',
+    reason: `${dimension} has a price, but no period lists it`,
+    dimension,
+  }));
 }

@@ -1,5 +1,5 @@
 /** The conditions of an element in words. */
-import { durationWords } from './explain';
+import { durationWords } from './quantities';
 import type { Condition } from './restrictions';
 import type { Element } from './tariff';
 import type { DescribeWords } from './words/describe-words';

@@ -18,7 +18,7 @@ import { segmentSession } from './segment';
 import type { MeterSession, PeriodSession, Session } from './session';
 import { findSpans, type Range } from './spans';
 import { type Rounding, roundSteps } from './steps';
-import type { OcpiVersion, Tariff } from './tariff';
+import { dependsOnClock, type OcpiVersion, type Tariff } from './tariff';
 import { type Zone, zoneOf } from './zone';
 
 export const SUBTOTALS = ['fixed', 'energy', 'time', 'parking', 'reservation'] as const;
@@ -62,7 +62,7 @@ export interface PriceParts {
 /** Prices a session. Throws PricingError when the price cannot be known. */
 export function priceSession({ tariffs, session, version = '2.2.1', policy: wished }: PriceParts): Priced {
   const policy = { ...DEFAULT_POLICY, ...wished };
-  const zone = zoneOf(policy.clock === 'UTC' ? 'UTC' : session.timeZone);
+  const zone = zoneFor(session, tariffs, policy);
   const findings = unknownRestrictions(tariffs);
   if (tariffs.length === 0) throw new PricingError('NO_TARIFF', noTariff(tariffs, 0));
   if (session.mode === 'METER') {
@@ -73,6 +73,14 @@ export function priceSession({ tariffs, session, version = '2.2.1', policy: wish
   const periods = readPeriods({ session, tariffs, version, zone, policy, findings });
   const range = findSpans({ periods, zone, policy, findings });
   return { ...total({ periods, zone, policy, findings, time: durationOf(session), isMetered: false }), range };
+}
+
+/** Throws TIME_ZONE_UNKNOWN when a price depends on the local time and nobody said where that is. */
+function zoneFor({ timeZone }: Session, tariffs: readonly Tariff[], { clock }: Policy): Zone {
+  if (clock === 'UTC') return zoneOf('UTC');
+  if (timeZone !== undefined) return zoneOf(timeZone);
+  if (tariffs.some(dependsOnClock)) throw new PricingError('TIME_ZONE_UNKNOWN');
+  return zoneOf('UTC');
 }
 
 interface MeterParts {

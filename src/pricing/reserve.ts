@@ -17,8 +17,8 @@ export interface ReservationParts {
 /** Throws END_BEFORE_START and SESSION_TOO_LONG. */
 export function segmentReservation({ reservation, tariff, zone, policy }: ReservationParts): Period[] {
   const { start, end, outcome } = reservation;
-  checkSpan(reservation);
   const elements = tariff.elements.filter((element) => element.reservation);
+  checkSpan(reservation, elements);
   const durations = elements.flatMap((element) => element.durations.map((duration) => start + duration));
   const inside = [...clockBoundaries(elements, zone, start, end), ...durations].filter((at) => at > start && at < end);
   const cuts = [...new Set([start, ...inside, end])].sort((a, b) => a - b);

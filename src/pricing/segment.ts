@@ -20,6 +20,8 @@ import type { Zone } from './zone';
 
 /** Longer than anybody charges; a bound on the number of boundaries. */
 const MAX_DAYS = 400;
+/** More changes of price than any session meets; a bound on the work. */
+export const MAX_BOUNDARIES = 10_000;
 
 export interface SegmentParts {
   session: MeterSession;
@@ -33,15 +35,21 @@ export interface SegmentParts {
 export function segmentSession(parts: SegmentParts): Period[] {
   const { span, readings } = parts.session;
   if (!span) return [];
-  checkSpan(span);
+  checkSpan(
+    span,
+    parts.phases.flatMap(({ tariff }) => tariff.elements),
+  );
   const meter = new Meter(readings, span.start, span.end, parts.findings);
   return new Segmenter(parts, span, meter).periods();
 }
 
-export function checkSpan({ start, end }: { start: number; end: number }): void {
+/** Throws END_BEFORE_START and SESSION_TOO_LONG. */
+export function checkSpan({ start, end }: { start: number; end: number }, elements: readonly Element[]): void {
   if (end < start) throw new PricingError('END_BEFORE_START');
   if (end - start > MAX_DAYS * DAY_MS)
     throw new PricingError('SESSION_TOO_LONG', `it lasts longer than ${MAX_DAYS} days; are its start and end right?`);
+  if (clockBoundaryCount(elements, start, end) > MAX_BOUNDARIES)
+    throw new PricingError('SESSION_TOO_LONG', `the price may change more than ${MAX_BOUNDARIES} times while it lasts`);
 }
 
 /** Where to cut, with the energy there. Keys are true seconds: a crossing lies somewhere inside its second. */
@@ -50,6 +58,8 @@ type Cuts = Map<number, number>;
 class Segmenter {
   private readonly elements: Element[];
   private readonly usesPower: boolean;
+  /** The average power changes with each reading, and the energy may reach a threshold just there. */
+  private readonly readingsMatter: boolean;
   private phase = 0;
   private state = -1;
   private power = -1;
@@ -63,6 +73,7 @@ class Segmenter {
     const tariffs = new Set(parts.phases.map(({ tariff }) => tariff));
     this.elements = [...tariffs].flatMap(({ elements }) => elements.filter(({ reservation }) => !reservation));
     this.usesPower = this.elements.some(({ powers }) => powers.length > 0);
+    this.readingsMatter = this.usesPower || this.elements.some(({ energies }) => energies.length > 0);
   }
 
   periods(): Period[] {
@@ -96,8 +107,7 @@ class Segmenter {
         cuts.set(second, this.meter.energyAt(second));
     };
     for (const at of [start, end]) cutAt(at / 1000);
-    // The average power changes with each reading; nothing else does.
-    if (this.usesPower) for (const second of this.meter.instants) cutAt(second);
+    if (this.readingsMatter) for (const second of this.meter.instants) cutAt(second);
     for (const { from } of [...session.activity, ...session.powers, ...session.currents, ...phases]) cutAt(from / 1000);
     for (const at of clockBoundaries(this.elements, this.parts.zone, start, end)) cutAt(at / 1000);
     for (const duration of this.elements.flatMap(({ durations }) => durations))
@@ -173,6 +183,12 @@ function lastBegun(entries: readonly { from: number }[], known: number, at: numb
   let index = known;
   while (index + 1 < entries.length && (entries[index + 1] as { from: number }).from <= at) index++;
   return index;
+}
+
+/** How many boundaries of the clock there are at the most: what nobody charges through need not be worked out. */
+export function clockBoundaryCount(elements: readonly Element[], from: number, to: number): number {
+  const times = new Set(elements.flatMap((element) => element.times));
+  return times.size === 0 ? 0 : Math.ceil((to - from) / DAY_MS + 1) * (times.size + 1);
 }
 
 /** Instants at which a restriction by clock, weekday or date may change; midnight is one of them. */

@@ -26,7 +26,8 @@ export interface Reading {
 }
 
 interface SessionCommon {
-  timeZone: string;
+  /** IANA name; undefined: not known, which matters only where a price depends on the clock. */
+  timeZone: string | undefined;
   payment: 'CONTRACT' | 'AD_HOC';
   preferences: { from: number; profile: Profile }[];
 }
@@ -66,7 +67,7 @@ export const readSession = (value: unknown): Session => Input.read(value, sessio
 export function sessionOf(input: Input): Session {
   const mode = input.at('mode').oneOf(['METER', 'PERIODS']);
   const common: SessionCommon = {
-    timeZone: input.at('time_zone').text(),
+    timeZone: input.at('time_zone').optional((value) => value.text()),
     payment: input.at('payment').optional((value) => value.oneOf(['CONTRACT', 'AD_HOC'])) ?? 'CONTRACT',
     preferences: sorted(
       input

@@ -7,8 +7,8 @@ import type { Finding } from './errors';
 import { Moment, type MomentFacts } from './moment';
 import { activeAt, candidatesFor, type Period } from './period';
 import type { Policy } from './policy';
-import { checkSpan, clockBoundaries } from './segment';
-import type { Component, Dimension } from './tariff';
+import { clockBoundaries, clockBoundaryCount, MAX_BOUNDARIES } from './segment';
+import type { Component, Dimension, Element } from './tariff';
 import type { Zone } from './zone';
 
 /** How far below and above its price the bill may be. */
@@ -30,12 +30,18 @@ export interface SpanParts {
 export function findSpans({ periods, zone, policy, findings }: SpanParts): Range | undefined {
   const spanning: number[] = [];
   const range: Range = { below: NOTHING, above: NOTHING };
+  let work = 0;
   for (const period of periods) {
+    // A CDR that claims to last for years, or to be made of thousands of long periods, is not looked into any further.
+    work += clockBoundaryCount(elementsOf(period), period.from, period.to);
+    if (work > MAX_BOUNDARIES) break;
     const met = componentsMet(period, zone, policy);
     if (met.size === 0) continue;
     spanning.push(period.index ?? 0);
     for (const [dimension, components] of met) widen(range, { period, dimension, components, policy });
   }
+  if (work > MAX_BOUNDARIES)
+    findings.push({ code: 'PERIODS_NOT_LOOKED_INTO', reason: 'its periods are too long or too many' });
   if (spanning.length === 0) return undefined;
   findings.push({
     code: 'PERIOD_SPANS_CHANGE',
@@ -44,6 +50,9 @@ export function findSpans({ periods, zone, policy, findings }: SpanParts): Range
   });
   return range;
 }
+
+const elementsOf = ({ kind, tariff }: Period): Element[] =>
+  tariff.elements.filter(({ reservation }) => (kind === 'RESERVATION') === (reservation !== undefined));
 
 function quantitiesOf({ kind, energy, time, parking, reserved }: Period): Quantities {
   const given: Quantities =
@@ -69,11 +78,9 @@ function componentsMet(period: Period, zone: Zone, policy: Policy): Map<Dimensio
 
 /** Every boundary strictly inside: of the clock, of durations, and where the energy crosses a threshold. */
 function momentsWithin(period: Period, zone: Zone): MomentFacts[] {
-  const { from, to, energy, moment, kind, tariff } = period;
-  if (to <= from || !isBounded({ start: from, end: to })) return [];
-  const elements = tariff.elements.filter(
-    ({ reservation }) => (kind === 'RESERVATION') === (reservation !== undefined),
-  );
+  const { from, to, energy, moment } = period;
+  if (to <= from) return [];
+  const elements = elementsOf(period);
   const { facts } = moment;
   const begun = from - facts.duration;
   const durations = elements.flatMap((element) => element.durations.map((duration) => begun + duration));
@@ -92,16 +99,6 @@ function momentsWithin(period: Period, zone: Zone): MomentFacts[] {
     }),
     ...crossed.map((limit) => atEnergy((limit - facts.energy) / energy, limit)),
   ];
-}
-
-/** A CDR that claims to last for years is not looked into. */
-function isBounded(span: { start: number; end: number }): boolean {
-  try {
-    checkSpan(span);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 interface Met {

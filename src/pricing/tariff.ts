@@ -71,6 +71,10 @@ export interface Tariff {
   expired: Candidates;
 }
 
+/** Whether any of its prices depends on the time of day, the weekday or the date. */
+export const dependsOnClock = ({ elements }: Tariff): boolean =>
+  elements.some(({ times, dated }) => times.length > 0 || dated);
+
 /** Throws InputError with every fault. */
 export const readTariff = (value: unknown, version: OcpiVersion = '2.2.1'): Tariff =>
   Input.read(value, (input) => tariffOf(input, version));

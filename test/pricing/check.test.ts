@@ -100,6 +100,14 @@ describe('the amounts of a CDR', () => {
     expect(report.explained_by?.code).toBe(code);
   });
 
+  it('a total whose VAT was added to a rounded amount', () => {
+    const tariffs = [aTariff([anElement([aComponent('ENERGY', 0.18372, { vat: 21 })])])];
+
+    const report = check({ tariffs, total_cost: { excl_vat: 1.83, incl_vat: 2.21 } });
+
+    expect(report.explained_by?.code).toBe('VAT_ON_ROUNDED_AMOUNT');
+  });
+
   it('an unused reservation may have expired or been cancelled: the amount tells', () => {
     const expires = anElement([aComponent('FLAT', 4)], { reservation: 'RESERVATION_EXPIRES' });
     const tariffs = [aTariff([expires, anElement([aComponent('TIME', 2)], { reservation: 'RESERVATION' })])];
@@ -163,6 +171,13 @@ describe('what is said of a CDR without pricing it', () => {
     const tariffs = [anEnergyTariff(0.3, { max_price: { excl_vat: 1 } })];
 
     expect(codes({ tariffs, total_cost: { excl_vat: 1 }, total_energy_cost: { excl_vat: 3 } })).toEqual([]);
+  });
+
+  it('PERIODS_NOT_LOOKED_INTO, when they last for years', () => {
+    const long = { ...periods(aPeriod('09:00', { ENERGY: 10 })), end_date_time: '2055-01-15T09:00:00Z' };
+    const tariffs = [aTariff([anElement([aComponent('ENERGY', 0.3)], { start_time: '08:00' })])];
+
+    expect(codes({ ...long, tariffs })).toContain('PERIODS_NOT_LOOKED_INTO');
   });
 
   it('a place without a known time zone leaves a price by the clock open', () => {

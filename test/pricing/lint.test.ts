@@ -19,7 +19,7 @@ const CASES: Record<LintCode, object> = {
   NO_ELEMENTS: aTariff([]),
   EMPTY_ELEMENT: one(anElement([])),
   TIME_FORMAT: one(energy(0.3, { end_time: '24:00' })),
-  STEP_SIZE_MISSING_OR_NEGATIVE: one(energy(0.3, undefined, { step_size: -1 })),
+  STEP_SIZE_MISSING_OR_NEGATIVE: one(energy(0.3, undefined, { step_size: undefined })),
   ELEMENT_UNREACHABLE: aTariff([energy(0.3), energy(0.4)]),
   COMPONENT_UNREACHABLE: aTariff([energy(0.3), anElement([component('ENERGY', 0.4), component('TIME', 2)])]),
   DUPLICATE_COMPONENT: one(anElement([component('ENERGY', 0.3), component('ENERGY', 0.4)])),
@@ -95,10 +95,19 @@ const CASES: Record<LintCode, object> = {
   ALT_TEXT_HAS_PRICE: one(energy(0.3), { tariff_alt_text: [{ language: 'en', text: '0.36 per kWh' }] }),
 };
 
+/** Rules of OCPI for whoever writes a tariff. */
+const PROVES: Record<string, string> = {
+  STEP_SIZE_MISSING_OR_NEGATIVE: ' [TAR-073]',
+  STEP_NOT_ONE: ' [TAR-078]',
+  RESERVATION_WITH_ENERGY: ' [TAR-098]',
+  ALT_TEXT_HAS_PRICE: ' [TAR-060]',
+};
+
 describe('the linter', () => {
-  it.each(Object.entries(CASES))('finds %s', (code, tariff) => {
-    expect(codes(tariff)).toContain(code);
-  });
+  for (const [code, tariff] of Object.entries(CASES))
+    it(`finds ${code}${PROVES[code] ?? ''}`, () => {
+      expect(codes(tariff)).toContain(code);
+    });
 
   it('has nothing but information to say about a tariff as it should be [TAR-047]', () => {
     const tariff = aTariff([
@@ -109,6 +118,10 @@ describe('the linter', () => {
     ]);
 
     expect(lint(tariff).findings.filter(({ severity }) => severity !== 'I')).toEqual([]);
+  });
+
+  it('finds a negative step_size too', () => {
+    expect(codes(one(energy(0.3, undefined, { step_size: -1 })))).toContain('STEP_SIZE_MISSING_OR_NEGATIVE');
   });
 
   it('leaves out what an element below covers', () => {

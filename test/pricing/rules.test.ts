@@ -175,6 +175,35 @@ describe('sessions', () => {
     ]);
   });
 
+  it('a threshold that is reached exactly when the meter is read [TAR-090]', () => {
+    const readings = [
+      { timestamp: '2025-01-15T09:00:00Z', kwh: 100 },
+      { timestamp: '2025-01-15T10:00:00Z', kwh: 104 },
+      { timestamp: '2025-01-15T11:00:00Z', kwh: 110 },
+    ];
+    const tariff = aTariff([energy(1, { max_kwh: 4 }), energy(2)]);
+
+    expect(totalOf(tariff, aSession({ meter_readings: readings }))).toBe('16.0000');
+  });
+
+  it('that would meet more changes of price than anybody charges through are not priced', () => {
+    const times = Array.from({ length: 60 }, (_, minute) =>
+      energy(minute, { start_time: `12:${String(minute).padStart(2, '0')}` }),
+    );
+    const year = aSession({ end_date_time: '2026-01-15T09:00:00Z' });
+
+    expect(() => priceOf(aTariff(times), year)).toThrow(expect.objectContaining({ code: 'SESSION_TOO_LONG' }));
+  });
+
+  it('without a known time zone have a price where no price depends on the clock', () => {
+    const nowhere = aSession({ time_zone: null });
+
+    expect(totalOf(anEnergyTariff(1), nowhere)).toBe('10.0000');
+    expect(() => totalOf(aTariff([energy(1, { start_time: '08:00' })]), nowhere)).toThrow(
+      expect.objectContaining({ code: 'TIME_ZONE_UNKNOWN' }),
+    );
+  });
+
   it('a register that falls keeps its higher value, and is told; so is a reading that is missing', () => {
     const readings = [
       { timestamp: '2025-01-15T09:00:00Z', kwh: 100 },

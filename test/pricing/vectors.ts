@@ -15,6 +15,7 @@ export interface Vector {
 /** Requirements that a case would fail without. */
 const PROVES: Record<string, string> = {
   'credit-01': 'CDR-018',
+  'cur-01': 'TAR-050',
   'day-01': 'TAR-095',
   'day-02': 'TAR-087 TAR-088',
   'dur-01': 'TAR-094',

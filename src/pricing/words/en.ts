@@ -8,13 +8,11 @@ const subject = ({ dimension, isReservation }: LineWords): string => {
   return dimension === 'FLAT' ? 'reservation fee' : 'reserved time';
 };
 const where = ({ element, tariff }: LineWords) => `element ${element} of tariff ${tariff}`;
-const because = ({ because: reasons }: LineWords) => (reasons.length > 0 ? `, because ${reasons.join(' and ')}` : '');
 
 export const english: Words = {
   point: '.',
   dimension: what,
   perUnit: { FLAT: 'once', ENERGY: 'per kWh', TIME: 'per hour', PARKING_TIME: 'per hour' },
-  and: 'and',
   day: {
     MONDAY: 'Monday',
     TUESDAY: 'Tuesday',
@@ -32,11 +30,11 @@ export const english: Words = {
     const amount = line.dimension === 'FLAT' ? '' : `${measured} of `;
     const steps = billed === measured ? '' : `, billed as ${billed} in blocks of ${step}`;
     const withVat = incl === undefined ? '' : vat === undefined ? ' (no VAT)' : ` (${incl} with ${vat} % VAT)`;
-    return `${when}: ${amount}${subject(line)} at ${price}${steps} = ${excl}${withVat}. This is ${where(line)}${because(line)}.`;
+    return `${when}: ${amount}${subject(line)} at ${price}${steps} = ${excl}${withVat}. This is ${where(line)}${line.because}.`;
   },
   free: (line) =>
-    `${line.when}: ${line.dimension === 'FLAT' ? '' : `${line.measured} of `}${subject(line)} is free of charge. This is ${where(line)}${because(line)}.`,
-  holds: (name, value, actual) => `${name} is ${value} and it was ${actual}`,
+    `${line.when}: ${line.dimension === 'FLAT' ? '' : `${line.measured} of `}${subject(line)} is free of charge. This is ${where(line)}${line.because}.`,
+  because: (phrase, actual) => `, which applies ${phrase} (it was ${actual})`,
   rounding: ({ dimension, measured, billed, step }) =>
     `All ${what[dimension]} together, ${measured}, is rounded up once, to ${billed}, by the block of ${step} of its last price.`,
   unpriced: (when, dimension, measured) =>

@@ -10,7 +10,6 @@ const subject = ({ dimension, isReservation }: LineWords): string => {
 };
 const ofSubject = (line: LineWords) => (line.isReservation ? 'de réservation' : of[line.dimension]);
 const where = ({ element, tariff }: LineWords) => `élément ${element} du tarif ${tariff}`;
-const because = ({ because: reasons }: LineWords) => (reasons.length > 0 ? `, car ${reasons.join(' et ')}` : '');
 const measuredOf = (line: LineWords) =>
   line.dimension === 'FLAT' ? subject(line) : `${line.measured} ${ofSubject(line)}`;
 
@@ -18,7 +17,6 @@ export const french: Words = {
   point: ',',
   dimension: what,
   perUnit: { FLAT: 'une fois', ENERGY: 'par kWh', TIME: 'par heure', PARKING_TIME: 'par heure' },
-  and: 'et',
   day: {
     MONDAY: 'lundi',
     TUESDAY: 'mardi',
@@ -35,10 +33,10 @@ export const french: Words = {
     const { when, measured, billed, step, price, excl, incl, vat } = line;
     const steps = billed === measured ? '' : `, facturé ${billed} par tranches de ${step}`;
     const withVat = incl === undefined ? '' : vat === undefined ? ' (sans TVA)' : ` (${incl} avec ${vat} % de TVA)`;
-    return `${when} : ${measuredOf(line)} à ${price}${steps} = ${excl}${withVat}. C’est l’${where(line)}${because(line)}.`;
+    return `${when} : ${measuredOf(line)} à ${price}${steps} = ${excl}${withVat}. C’est l’${where(line)}${line.because}.`;
   },
-  free: (line) => `${line.when} : ${measuredOf(line)} gratuit. C’est l’${where(line)}${because(line)}.`,
-  holds: (name, value, actual) => `${name} vaut ${value} et la valeur était ${actual}`,
+  free: (line) => `${line.when} : ${measuredOf(line)} gratuit. C’est l’${where(line)}${line.because}.`,
+  because: (phrase, actual) => `, qui s’applique ${phrase} (c’était ${actual})`,
   rounding: ({ dimension, measured, billed, step }) =>
     `Total ${of[dimension]} de ${measured}, arrondi une seule fois à ${billed}, par tranches de ${step} de son dernier prix.`,
   unpriced: (when, dimension, measured) =>

@@ -16,8 +16,8 @@ export interface LineWords {
   /** Where it stands: counted from 1. */
   element: number;
   tariff: string;
-  /** Conditions that held. */
-  because: string[];
+  /** When its element applies; empty: always. */
+  because: string;
 }
 
 export interface Words {
@@ -25,13 +25,13 @@ export interface Words {
   point: string;
   dimension: Record<Dimension, string>;
   perUnit: Record<Dimension, string>;
-  and: string;
   day: Record<string, string>;
   tariff(id: string, currency: string, timeZone: string): string;
   laterTariff(id: string, when: string): string;
   line(line: LineWords): string;
   free(line: LineWords): string;
-  holds(name: string, value: string, actual: string): string;
+  /** When an element applies, and what it was at that moment. */
+  because(phrase: string, actual: string): string;
   rounding(about: { dimension: Dimension; measured: string; billed: string; step: string }): string;
   unpriced(when: string, dimension: Dimension, measured: string): string;
   negative(when: string, measured: string): string;
