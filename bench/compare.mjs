@@ -7,7 +7,9 @@ import { load, median } from './measure.mjs';
  */
 export async function compare(subjects, { connections, rounds, seconds, baseline }) {
   const names = Object.keys(subjects);
-  for (const name of names) await load({ ...subjects[name], connections, seconds: Math.min(seconds, 2) });
+  // Long enough for the compiler to be done with it.
+  const warmUp = seconds < 2 ? seconds : 6;
+  for (const name of names) await load({ ...subjects[name], connections, seconds: warmUp });
   const rows = Object.fromEntries(names.map((name) => [name, []]));
   for (let round = 0; round < rounds; round++)
     for (const name of names) rows[name].push(await load({ ...subjects[name], connections, seconds }));

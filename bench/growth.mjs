@@ -1,4 +1,7 @@
-/** The relay with 10, 100 and 1,000 platforms (10,000 parties), the receivers taking turns, beside itself with 10. */
+/**
+ * The relay with 10, 100 and 1,000 platforms (10,000 parties), the receivers taking turns, beside itself with 10. To ten of
+ * the many as well: that tells what look-ups cost from what connections cost.
+ */
 import { join } from 'node:path';
 import { compare } from './compare.mjs';
 import { headersOf, register, startJunction, startPlatforms } from './hub.mjs';
@@ -16,14 +19,23 @@ export async function relayGrowth({ folder, rounds, seconds, isSmoke }) {
       junction,
       await startPlatforms({ role: 'EMSP', country: 'DE', count: size, partiesEach: 10 }),
     );
-    const script = join(home, 'put.lua');
-    writeScript(script, {
-      method: 'PUT',
-      headers: headersOf({ token: cpo.token, from: `NL*${cpo.parties[0]}`, to: 'DE*AAA' }),
-      body: JSON.stringify({ id: 'LOC1', filler: 'x'.repeat(1480) }),
-      receivers: emsps.map(({ parties }) => parties[0]),
-    });
-    subjects[name] = { pid: junction.pid, url: `${junction.base}/receiver/locations/NL/TNM/LOC1`, script };
+    const scriptTo = (file, receivers) => {
+      const script = join(home, file);
+      writeScript(script, {
+        method: 'PUT',
+        headers: headersOf({ token: cpo.token, from: `NL*${cpo.parties[0]}`, to: 'DE*AAA' }),
+        body: JSON.stringify({ id: 'LOC1', filler: 'x'.repeat(1480) }),
+        receivers: receivers.map(({ parties }) => parties[0]),
+      });
+      return script;
+    };
+    const subject = { pid: junction.pid, url: `${junction.base}/receiver/locations/NL/TNM/LOC1` };
+    subjects[name] = { ...subject, script: scriptTo('all.lua', emsps) };
+    if (size === sizes.at(-1))
+      subjects[`${name}, to ${sizes[0]} of them`] = {
+        ...subject,
+        script: scriptTo('few.lua', emsps.slice(0, sizes[0])),
+      };
   }
   const baseline = `${sizes[0]} platforms`;
   const table = await compare(subjects, { connections: 64, rounds, seconds, baseline });

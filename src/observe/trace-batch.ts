@@ -147,7 +147,8 @@ export class BatchWriter {
     const id = newSortableId(leg.at);
     if (this.legs === 0) this.id = id;
     if (id > this.lastId) this.lastId = id;
-    this.rows.addText(`${this.legs === 0 ? '' : ','}${JSON.stringify(this.cellsOf(id, leg))}`);
+    if (this.legs > 0) this.rows.addText(',');
+    this.rows.addText(JSON.stringify(this.cellsOf(id, leg)));
     this.legs++;
   }
 
