@@ -35,6 +35,14 @@ const OWNERS = {
   'reflect-metadata': ['ocpi', 'config', 'store'],
   winston: ['observe'],
   'node-cron': ['app.ts'],
+  '(react|react-dom|scheduler|csstype)': ['console'],
+  '@mantine/[^/]+': ['console'],
+  recharts: ['console'],
+  '@tanstack/[^/]+': ['console'],
+  wouter: ['console'],
+  '@primer/octicons-react': ['console'],
+  '(d3-geo|geojson|topojson-client|topojson-specification|world-atlas)': ['console'],
+  vite: ['console'],
   ws: ['ocpp'],
   '@nats-io/[^/]+': ['cluster'],
 };
@@ -133,6 +141,10 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'types', 'default'],
+    },
   },
 };

@@ -1,6 +1,7 @@
 /**
  * Compiles src/ into dist/ and copies what is served as it is. `--if-needed`: returns at once when dist/ is newer than
- * every input. Outputs of deleted sources are removed.
+ * every input. Outputs of deleted sources are removed. The web console has a build of its own, which runs only when the
+ * console's own files have changed.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -17,6 +18,7 @@ import {
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildConsole, isConsoleFresh } from './build-console.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const src = join(root, 'src');
@@ -32,8 +34,10 @@ const filesIn = (folder) =>
         .map((entry) => join(entry.parentPath, entry.name))
     : [];
 
+const isOfConsole = (name) => name.startsWith('console/');
 const sources = filesIn(src)
   .map((path) => path.slice(src.length + 1))
+  .filter((name) => !isOfConsole(name))
   .sort();
 const assets = sources.filter((name) => ASSET.test(name));
 const names = sources.join('\n');
@@ -55,7 +59,10 @@ function outputsOf(name) {
 
 function compile() {
   const wanted = new Set([...sources.flatMap(outputsOf), '.built', '.tsbuildinfo']);
-  for (const path of filesIn(dist)) if (!wanted.has(path.slice(dist.length + 1))) rmSync(path);
+  for (const path of filesIn(dist)) {
+    const name = path.slice(dist.length + 1);
+    if (!wanted.has(name) && !isOfConsole(name)) rmSync(path);
+  }
   // The compiler's own record believes that an output is where it once was.
   const known = (builtNames ?? '').split('\n').filter((name) => sources.includes(name));
   const isWhole = known.flatMap(outputsOf).every((name) => existsSync(join(dist, name)));
@@ -77,4 +84,11 @@ if (!(process.argv.includes('--if-needed') && isFresh())) {
   // A source saved while the compiler ran is newer than this build; after a failed build every source is.
   utimesSync(stamp, isBuilt ? startedAt / 1000 : 0, isBuilt ? startedAt / 1000 : 0);
   if (isBuilt) console.log(`built in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+}
+
+// A compiler that failed has said enough.
+if (!process.exitCode && !isConsoleFresh(root)) {
+  const startedAt = Date.now();
+  await buildConsole(root);
+  console.log(`console built in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
 }

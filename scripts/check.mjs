@@ -14,6 +14,7 @@ const FLOORS = installed('dependency-cruiser/bin/dependency-cruise.mjs');
 const STEPS = [
   ['format and lint', [installed('@biomejs/biome/bin/biome'), 'ci', '--colors=off', '.']],
   ['types', [installed('typescript/bin/tsc'), '-p', 'tsconfig.check.json']],
+  ['types of the console', [installed('typescript/bin/tsc'), '-p', 'src/console']],
   ['floors, libraries and cycles', [FLOORS, '--config', '.dependency-cruiser.cjs', 'src']],
   ['ambient things and lengths', ['scripts/house.mjs']],
   ['packages that only unpack', ['scripts/packages.mjs']],

@@ -77,7 +77,7 @@ async function startOnce(port, env) {
     await settled(isUp, START_LIMIT_MS, () => `did not start: ${said}`);
     console.log(`up after ${Date.now() - startedAt} ms`);
     const answers = {};
-    for (const path of ['/health/live', '/ocpi/versions', '/api/v1/openapi.json'])
+    for (const path of ['/health/live', '/ocpi/versions', '/api/v1/openapi.json', '/console'])
       answers[path] = (await fetch(`http://127.0.0.1:${port}${path}`)).status;
     process.kill(-junction.pid, 'SIGTERM');
     await settled(gone, STOP_LIMIT_MS, () => 'did not stop on SIGTERM');
@@ -97,7 +97,7 @@ try {
   const port = await freePort();
   const first = await startOnce(port, env);
   const second = await startOnce(port, env);
-  const wanted = { '/health/live': 200, '/ocpi/versions': 401, '/api/v1/openapi.json': 200 };
+  const wanted = { '/health/live': 200, '/ocpi/versions': 401, '/api/v1/openapi.json': 200, '/console': 200 };
   for (const { answers } of [first, second])
     if (JSON.stringify(answers) !== JSON.stringify(wanted))
       throw new Error(`unexpected answers: ${JSON.stringify(answers)}`);

@@ -4,7 +4,8 @@ import { agreementRoutes } from './api/agreements';
 import { auditRoutes } from './api/audit';
 import { EventStreams } from './api/events';
 import { exchangeRoutes } from './api/exchange';
-import { bearerOf, Guard } from './api/guard';
+import { Guard } from './api/guard';
+import { identify } from './api/identity';
 import { keyRoutes } from './api/keys';
 import { messageRoutes } from './api/messages';
 import { measure } from './api/metrics';
@@ -57,6 +58,7 @@ import { Webhooks } from './outbound/webhooks';
 import { Wire } from './outbound/wire';
 import { AddressBook } from './platforms/address-book';
 import { ApiKeys } from './platforms/api-keys';
+import { ConsoleSessions } from './platforms/console-sessions';
 import { HostedParties } from './platforms/hosted-parties';
 import { Discovery } from './registration/discovery';
 import { Handshake } from './registration/handshake';
@@ -76,6 +78,7 @@ import { TokenJudge } from './roles/token-judge';
 import { createRooms, platformChanged } from './rooms';
 import { secretKeyOf } from './secret-key';
 import { auditShelf, keptAnswerShelf } from './store/api';
+import { consoleSessionShelf } from './store/console';
 import { Database } from './store/database';
 import { tokenPolicyShelf } from './store/dialogue';
 import { backlogShelf, dueShelf } from './store/due';
@@ -130,6 +133,13 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   // What is remembered.
   const book = new AddressBook(addressBookShelf(main, secrets), secrets, clock);
   const keys = new ApiKeys(apiKeyShelf(main), secrets, clock);
+  const sessions = new ConsoleSessions(
+    consoleSessionShelf(main),
+    keys,
+    secrets,
+    clock,
+    config.consoleSessionHours * 3_600_000,
+  );
   const audit = new Audit(auditShelf(main), clock, (error) => events.auditFailed(error.message));
   const idempotency = new Idempotency(keptAnswerShelf(main, secrets), clock, main.isSqlite);
   const rules = new Rules(agreementShelf(main), clock, config.routingDefault === 'everybody');
@@ -325,14 +335,25 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   let stopping = false;
   const notReady = async () =>
     [stopping ? 'this instance is stopping' : undefined, bus.trouble(), await main.trouble()].filter(isReason);
-  const identify = (presented: string | undefined) => (presented === undefined ? undefined : keys.recognise(presented));
-  const guard = new Guard((request) => identify(bearerOf(request)), clock, {
+  const guard = new Guard((request) => identify(request, keys, sessions), clock, {
     rate: config.apiRate,
     concurrency: config.apiConcurrency,
     failedAuthPerMinute,
   });
   const { apiPort, metricsPort } = config;
-  const apiParts = { routes, guard, idempotency, audit, events, release, bodyLimit, notReady, metrics };
+  const signIn = { keys, sessions, clock, triesPerMinute: failedAuthPerMinute };
+  const apiParts = {
+    routes,
+    guard,
+    console: signIn,
+    idempotency,
+    audit,
+    events,
+    release,
+    bodyLimit,
+    notReady,
+    metrics,
+  };
   const portFor = (api: boolean, forMetrics: boolean) => createApi(apiParts, { api, metrics: forMetrics });
   const server = new HttpServer(
     door,

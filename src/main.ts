@@ -32,6 +32,7 @@ function greeting(port: number, versionsUrl: string, newAdminKey: string | undef
     `Junction ${release} is listening on port ${port}.`,
     '',
     `  Versions URL for partners   ${versionsUrl}`,
+    `  Web console                 http://localhost:${port}/console`,
     `  API and its description     http://localhost:${port}/api/v1/docs`,
     ...(newAdminKey ? [`  Admin key (shown this once) ${newAdminKey}`] : []),
     '',

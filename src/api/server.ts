@@ -2,6 +2,8 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Metrics } from '../observe/metrics';
+import { serveConsole } from './console';
+import { type ConsoleSessionParts, consoleSession } from './console-session';
 import { describeApi } from './describe';
 import { docsPage } from './docs';
 import type { Guard } from './guard';
@@ -12,6 +14,7 @@ import { type RunParts, runCall, send, toProblem } from './run';
 export interface ApiParts extends RunParts {
   routes: ApiRoute[];
   guard: Guard;
+  console: ConsoleSessionParts;
   release: string;
   bodyLimit: number;
   /** Reasons why this instance cannot serve; empty when it can. */
@@ -61,6 +64,8 @@ function addHealth(app: Express, { notReady }: ApiParts): void {
 function addApi(app: Express, parts: ApiParts): void {
   app.get('/api/v1/openapi.json', (_, response) => void response.json(describeApi(parts.routes, parts.release)));
   app.use('/api/v1/docs', docsPage());
+  app.use('/api/v1/console/session', consoleSession(parts.console));
+  app.use('/console', serveConsole());
   // Read as bytes, and parsed by us: bounded in depth, and kept as they came.
   const readBody = express.raw({ limit: parts.bodyLimit, type: () => true });
   for (const route of parts.routes)

@@ -144,6 +144,10 @@ export class Config {
   @WholeNumber(1, 1_000_000)
   failedAuthPerMinute = 100;
 
+  @Setting('CONSOLE_SESSION_HOURS', 'how long a sign-in to the web console lasts', whole)
+  @WholeNumber(1, 720)
+  consoleSessionHours = 12;
+
   @Setting('TRACE_RETENTION_DAYS', 'how many days the message trace is kept', whole)
   @WholeNumber(1, 3650)
   traceRetentionDays = 30;

@@ -6,6 +6,7 @@ import { newSortableId } from '../lib/ids';
 import type { InterfaceRole } from '../ocpi/endpoint';
 import { type PartyId, partyKey } from '../ocpi/party';
 import { maskBody, maskHeaders } from './mask';
+import { objectInBody } from './object-in-body';
 
 /** One request and its answer, as it went over one connection. */
 export interface Leg {
@@ -166,6 +167,7 @@ export class BatchWriter {
     const pieces =
       `${this.putText(maskHeaders(leg.requestHeaders))} ${this.putBody(leg.module, leg.requestBody)} ` +
       `${leg.answerHeaders ? this.putText(maskHeaders(leg.answerHeaders)) : ABSENT} ${this.putBody(leg.module, leg.answerBody)}`;
+    const object = leg.object ?? objectInBody(leg);
     return [
       id,
       leg.at,
@@ -179,13 +181,13 @@ export class BatchWriter {
       leg.role ?? null,
       leg.method,
       leg.path,
-      leg.object ?? null,
+      object ?? null,
       leg.http ?? null,
       leg.ocpi ?? null,
       leg.durationMs,
       leg.error ?? null,
       searchKey(leg.correlationId),
-      leg.object === undefined ? null : searchKey(leg.object),
+      object === undefined ? null : searchKey(object),
       this.id,
       pieces,
     ];

@@ -1,6 +1,8 @@
 /** The tables. Columns are what is searched or counted; OCPI objects stay the JSON they came in. */
+
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { AuditRow, KeptAnswerRow } from './api';
+import { ConsoleSessionRow } from './console';
 import { DIALOGUE_ENTITIES } from './dialogue';
 import { EventRow } from './events';
 import { OBJECT_ENTITIES } from './objects';
@@ -127,4 +129,5 @@ export const MAIN_ENTITIES = [
   KeptAnswerRow,
   WebhookRow,
   DeliveryRow,
+  ConsoleSessionRow,
 ];

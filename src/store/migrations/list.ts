@@ -9,6 +9,7 @@ import { Event1700000000030 } from './1700000000030-event';
 import { ApiCalls1700000000031 } from './1700000000031-api-calls';
 import { Webhooks1700000000032 } from './1700000000032-webhooks';
 import { TraceContent1700000000040 } from './1700000000040-trace-content';
+import { Console1700000000700 } from './1700000000700-console';
 
 export const MAIN_MIGRATIONS = [
   Hub1700000000000,
@@ -19,5 +20,6 @@ export const MAIN_MIGRATIONS = [
   Event1700000000030,
   ApiCalls1700000000031,
   Webhooks1700000000032,
+  Console1700000000700,
 ];
 export const TRACE_MIGRATIONS = [Trace1700000000001, TraceContent1700000000040];

@@ -1,0 +1,14 @@
+/** Where the browser begins. */
+import '@mantine/core/styles.css';
+import './shell/console.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app';
+
+const root = document.getElementById('root');
+if (root)
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );

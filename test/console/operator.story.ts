@@ -1,0 +1,118 @@
+/** What an operator does in the console, told in a real browser. */
+import type { Page } from 'playwright-core';
+import { type Cast, castOf, LOST_CDR, playScenes } from './cast';
+import { Stage } from './stage';
+
+let stage: Stage;
+let cast: Cast;
+beforeAll(async () => {
+  stage = await Stage.open();
+  cast = await castOf(stage);
+  await playScenes(cast);
+});
+afterAll(() => stage?.close());
+
+const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
+
+async function signIn(page: Page, key: string): Promise<void> {
+  await page.goto(`${stage.url}/console/partners`);
+  await page.getByLabel('API key').fill(key);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+test('A wrong key is refused in plain words; a good one opens the page that was asked for; signing out closes it', async () => {
+  const page = await stage.window();
+  const complaints: string[] = [];
+  page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
+  await signIn(page, 'not-a-key-of-this-instance');
+  await page.getByRole('alert').getByText('This key is not known here').waitFor();
+  await signIn(page, stage.key);
+  await heading(page, 'Partners').waitFor();
+  expect(await page.context().cookies(`${stage.url}/api/v1`)).toMatchObject([{ httpOnly: true, sameSite: 'Strict' }]);
+  await page.getByRole('button', { name: /^Signed in as/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await heading(page, 'Sign in').waitFor();
+  await page.goto(`${stage.url}/console/partners`);
+  await heading(page, 'Sign in').waitFor();
+  // The refused key is the only thing the browser complained about: nothing was blocked by the content policy.
+  expect(complaints.filter((text) => !text.includes('401'))).toEqual([]);
+  await page.context().close();
+});
+
+test('A partner that refuses is shown with its real answer; put right, the same wizard connects it', async () => {
+  const partner = await stage.stranger({ role: 'EMSP', country_code: 'SE', party_id: 'NRD' });
+  const page = await stage.visit('/partners/connect');
+  await page.getByRole('button', { name: /We register with them/ }).click();
+  await page.getByLabel('Name of the partner').fill('Nordic Drive');
+  await page.getByLabel('Their versions URL').fill(partner.versionsUrl);
+  await page.getByRole('textbox', { name: /registration token/ }).fill('a-mistyped-token');
+  await page.getByRole('button', { name: 'Register now' }).click();
+  await page.getByRole('alert').getByText('The handshake stopped at “versions”').waitFor();
+  await page.getByText('We read their versions').waitFor();
+  await page.getByText('401 · 2000').first().waitFor();
+
+  await page.getByRole('button', { name: 'Correct the details' }).click();
+  await page.getByRole('textbox', { name: /registration token/ }).fill(partner.ourToken);
+  await page.getByRole('button', { name: 'Register now' }).click();
+  await page.getByText('Nordic Drive is connected').waitFor();
+  await page.getByText('We send them our credentials').waitFor();
+  await page.getByRole('link', { name: 'Open the partner' }).click();
+  await heading(page, 'Nordic Drive').waitFor();
+  await page.getByText('SE*NRD').first().waitFor();
+  await page.context().close();
+});
+
+test('An invitation is handed over, and the page sees the partner come', async () => {
+  const partner = await stage.stranger({ role: 'CPO', country_code: 'PL', party_id: 'WIS' });
+  const page = await stage.visit('/partners/connect');
+  await page.getByRole('button', { name: /They register with us/ }).click();
+  await page.getByLabel('Name of the partner').fill('Wisla Charging');
+  await page.getByRole('button', { name: 'Make an invitation' }).click();
+  await page.getByText('Waiting for Wisla Charging').waitFor();
+  const [versionsUrl = '', token = ''] = await page.locator('.mantine-Alert-root .mono').allInnerTexts();
+  await partner.register(versionsUrl, token);
+  await page.getByText('Wisla Charging is connected').waitFor();
+  await page.getByText('They send us their credentials').waitFor();
+  await page.context().close();
+});
+
+test('A CDR that got lost is found by its id: who refused it, why, and what to do', async () => {
+  const page = await stage.visit('/trace');
+  await page.getByLabel('Any id').fill(LOST_CDR);
+  await page.keyboard.press('Enter');
+  await page
+    .getByRole('link', { name: /POST cdrs/ })
+    .first()
+    .click();
+  await heading(page, 'One journey').waitFor();
+  await page.getByText('“total_cost.incl_vat: more than four decimals”').first().waitFor();
+  await page.getByText('A parameter or member of the request is missing or not valid.').first().waitFor();
+  await page.getByText('the same, byte for byte').waitFor();
+  expect(await page.locator('svg[role=img] text').allTextContents()).toEqual(
+    expect.arrayContaining(['Nice Chargers', 'Junction', 'Big Mobility']),
+  );
+  expect(await page.locator('body').innerText()).not.toContain(cast.big.ourToken);
+  await page.context().close();
+});
+
+test('With a key that may only look, nothing that changes is offered', async () => {
+  const { key } = await stage.api<{ key: string }>('POST', '/keys', { name: 'night shift', scope: 'read' });
+  const page = await stage.window();
+  await signIn(page, key);
+  await page.getByRole('link', { name: 'Nice Chargers' }).click();
+  await heading(page, 'Nice Chargers').waitFor();
+  expect(await page.getByRole('tab', { name: 'Manage' }).count()).toBe(0);
+  expect(await page.getByRole('link', { name: 'Connect a partner' }).count()).toBe(0);
+  await page.context().close();
+});
+
+test('The console speaks French, and remembers it', async () => {
+  const page = await stage.visit();
+  await page.getByRole('button', { name: 'Language' }).click();
+  await page.getByRole('menuitem', { name: 'Français' }).click();
+  await heading(page, 'Vue d’ensemble').waitFor();
+  await page.reload();
+  await heading(page, 'Vue d’ensemble').waitFor();
+  expect(await page.locator('html').getAttribute('lang')).toBe('fr');
+  await page.context().close();
+});

@@ -1,0 +1,39 @@
+/** Every page of the console with the address under which the stage shows it. */
+import { LOST_CDR } from './cast';
+import type { Stage } from './stage';
+
+interface Platform {
+  id: string;
+  name: string;
+}
+
+interface Leg {
+  id: string;
+  correlation_id: string;
+  direction: string;
+}
+
+/** Name of the page → its address below /console. */
+export async function pagesOf(stage: Stage): Promise<Record<string, string>> {
+  const { items: platforms } = await stage.api<{ items: Platform[] }>('GET', '/platforms');
+  const partner = (name: string) => `/partners/${platforms.find((platform) => platform.name === name)?.id}`;
+  const { items: legs } = await stage.api<{ items: Leg[] }>('GET', '/messages?module=cdrs');
+  const lost = legs.find(({ direction }) => direction === 'out');
+  return {
+    overview: '',
+    trace: '/trace',
+    'trace-search': `/trace?id=${LOST_CDR}`,
+    journey: `/trace/${lost?.correlation_id}?leg=${lost?.id}`,
+    partners: '/partners',
+    partner: partner('Nice Chargers'),
+    'partner-failed': partner('Broken Grid'),
+    'partner-messages': `${partner('Nice Chargers')}?tab=messages`,
+    'partner-profile': `${partner('Nice Chargers')}?tab=profile`,
+    'partner-manage': `${partner('Nice Chargers')}?tab=manage`,
+    connect: '/partners/connect',
+    parties: '/parties',
+    agreements: '/agreements',
+    keys: '/keys',
+    missing: '/no-such-page',
+  };
+}

@@ -1,0 +1,94 @@
+/** The real app with the system's clock, partners that have talked to one another, and a browser in front of the console. */
+import { existsSync } from 'node:fs';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type App, startApp } from '../../src/app';
+import { Config } from '../../src/config/config';
+import { SandboxPartner, type SandboxRole } from '../../src/sandbox/partner';
+import { exchange } from '../../src/sandbox/wire';
+
+export const STAGE_KEY = 'the-key-of-whoever-sits-in-front';
+/** Debian's browser; CHROMIUM names another. */
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+type Json = Record<string, unknown>;
+
+export class Stage {
+  readonly key = STAGE_KEY;
+  readonly partners: SandboxPartner[] = [];
+  private browser: Browser | undefined;
+
+  private constructor(readonly app: App) {}
+
+  static async open(): Promise<Stage> {
+    const settings: Partial<Config> = {
+      port: 0,
+      host: '127.0.0.1',
+      databaseUrl: 'sqlite::memory:',
+      adminKey: STAGE_KEY,
+      egressAllow: ['127.0.0.1'],
+      forwardTimeoutMs: 400,
+    };
+    const config = Object.assign(new Config(), settings);
+    const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+    return new Stage(await startApp({ config, logger, release: '0.1.0' }));
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.app.port}`;
+  }
+
+  async api<T = Json>(method: string, path: string, body?: object): Promise<T> {
+    const headers = { authorization: `Bearer ${STAGE_KEY}`, 'content-type': 'application/json' };
+    const text = body && JSON.stringify(body);
+    const reply = await exchange({ method, url: `${this.url}/api/v1${path}`, headers, body: text });
+    if (reply.http >= 400) throw new Error(`${method} ${path}: ${reply.http} ${reply.text}`);
+    return reply.json as T;
+  }
+
+  /** A partner that runs and is not known here. */
+  async stranger(...roles: SandboxRole[]): Promise<SandboxPartner> {
+    const partner = await new SandboxPartner({ roles }).start();
+    this.partners.push(partner);
+    return partner;
+  }
+
+  /** A partner that has registered by invitation. */
+  async join(name: string, ...roles: SandboxRole[]): Promise<SandboxPartner> {
+    const partner = await this.stranger(...roles);
+    const { registration_token } = await this.api<{ registration_token: string }>('POST', '/platforms', { name });
+    await partner.register(`${this.url}/ocpi/versions`, registration_token);
+    return partner;
+  }
+
+  /** A window of its own: no cookie of another. Ends with `close`. */
+  async window(options: BrowserContextOptions = {}): Promise<Page> {
+    if (!existsSync(CHROMIUM)) throw new Error(`there is no browser at ${CHROMIUM}; install chromium, or set CHROMIUM`);
+    this.browser ??= await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
+    const context = await this.browser.newContext({ locale: 'en-GB', ...options });
+    context.setDefaultTimeout(10_000);
+    return context.newPage();
+  }
+
+  /** Signed in, in front of a page of the console. */
+  async visit(path = '', options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await this.window(options);
+    await page.goto(`${this.url}/console${path}`);
+    await page.getByLabel('API key').or(page.getByLabel('Clé d’API')).first().fill(STAGE_KEY);
+    await page.keyboard.press('Enter');
+    await page.locator('main h1').waitFor();
+    return page;
+  }
+
+  /** Waits until everything on the page has come. */
+  async settled(page: Page): Promise<void> {
+    await page.locator('main h1, main h2').first().waitFor();
+    await page.waitForLoadState('networkidle');
+    await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
+  }
+
+  async close(): Promise<void> {
+    await this.browser?.close();
+    await Promise.all(this.partners.map((partner) => partner.stop()));
+    await this.app.stop();
+  }
+}
