@@ -2,6 +2,8 @@
 import { schedule } from 'node-cron';
 import { agreementRoutes } from './api/agreements';
 import { auditRoutes } from './api/audit';
+import { chargingProfileRoutes } from './api/charging-profiles';
+import { commandRoutes } from './api/commands';
 import { EventStreams } from './api/events';
 import { exchangeRoutes } from './api/exchange';
 import { Guard } from './api/guard';
@@ -22,6 +24,7 @@ import { webhookRoutes } from './api/webhooks';
 import { type Bus, LocalBus } from './cluster/bus';
 import { NatsBus } from './cluster/nats';
 import type { Config } from './config/config';
+import { createDialogue } from './dialogue';
 import { Door } from './http/door';
 import { Matcher, RELAY_SEGMENT } from './http/match';
 import { HttpServer } from './http/server';
@@ -64,8 +67,6 @@ import { Discovery } from './registration/discovery';
 import { Handshake } from './registration/handshake';
 import { Registrar } from './registration/registrar';
 import { OurVersions } from './registration/versions';
-import { AskTokens } from './roles/ask-tokens';
-import { Authorizer } from './roles/authorize';
 import { cdrOperations } from './roles/cdrs';
 import { OwnObjects } from './roles/own-objects';
 import { Puller } from './roles/pull';
@@ -74,7 +75,6 @@ import { receiverOperations } from './roles/receiver';
 import { Reconciler } from './roles/reconcile';
 import { Roles } from './roles/roles';
 import { senderOperations } from './roles/sender';
-import { TokenJudge } from './roles/token-judge';
 import { createRooms, platformChanged } from './rooms';
 import { secretKeyOf } from './secret-key';
 import { auditShelf, keptAnswerShelf } from './store/api';
@@ -85,8 +85,10 @@ import { backlogShelf, dueShelf } from './store/due';
 import { feedShelf } from './store/events';
 import { clientInfoShelf, collectionShelf, relayedAddressShelf, sightingShelf } from './store/hub';
 import { apiKeyShelf } from './store/keys';
+import { letterShelf } from './store/letters';
 import { openTrace } from './store/messages';
 import { objectShelf } from './store/objects';
+import { askedOrderShelf, reservationShelf, sessionProfileShelf, takenOrderShelf } from './store/orders';
 import { addressBookShelf, agreementShelf, hostedPartyShelf } from './store/platforms';
 import { pullShelf } from './store/pulls';
 import { reconciliationShelf } from './store/reconciliations';
@@ -202,13 +204,28 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   });
   const own = new OwnObjects({ shelf: objects, clock, isHub: hubParty !== undefined, wake: () => pusher.wake() });
   const receiving = { shelf: objects, book, events, received: () => undefined };
-  const policies = tokenPolicyShelf(main);
-  const judge = new TokenJudge({ shelf: objects, policies, told: (judged) => events.tokenAuthorized(judged) });
-  const { authorizeUnknown: unknown, authorizeTimeoutMs: deadlineMs } = config;
-  const ask = new AskTokens({ book, hosted, judge, caller, clock, mayTalk, unknown });
-  const authorizer = new Authorizer({ shelf: objects, ask, clock, deadlineMs, granted: async () => undefined });
+  const dialogue = createDialogue({
+    shelves: {
+      policies: tokenPolicyShelf(main),
+      asked: askedOrderShelf(main),
+      taken: takenOrderShelf(main),
+      reservations: reservationShelf(main),
+      profiles: sessionProfileShelf(main),
+      letters: letterShelf(main),
+    },
+    objects,
+    book,
+    hosted,
+    caller,
+    egress,
+    clock,
+    events,
+    mayTalk,
+    addressOf: (module) => versions.addressOf(version, module, 'SENDER'),
+    settings: config,
+  });
   const roles = new Roles(
-    judge.operations(),
+    dialogue.operations,
     senderOperations({ shelf: objects, book, addressOf: (module) => versions.addressOf(version, module, 'SENDER') }),
     receiverOperations(receiving),
     cdrOperations({ ...receiving, address: () => versions.addressOf(version, 'cdrs', 'RECEIVER') }),
@@ -283,7 +300,17 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   });
 
   // The doors.
-  const rooms = createRooms({ versions, registrar, hub, forwarder, hubClientInfo, stillAlive, infos, book });
+  const rooms = createRooms({
+    versions,
+    registrar,
+    hub,
+    forwarder,
+    hubClientInfo,
+    stillAlive,
+    infos,
+    book,
+    asked: dialogue.asked,
+  });
   const { bodyLimit, platformRate, platformConcurrency, failedAuthPerMinute } = config;
   const door = new Door({
     book,
@@ -312,7 +339,9 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     ...quirkRoutes(),
     ...exchangeRoutes({ book, backlog: backlogShelf(main), pusher, puller, pulls, reconciler, clock }),
     ...objectRoutes({ own, shelf: objects, hosted }),
-    ...tokenRoutes({ authorizer, own, policies, hosted }),
+    ...tokenRoutes({ ...dialogue, own, hosted }),
+    ...commandRoutes({ ...dialogue, hosted, prepare: { shelf: objects, judge: dialogue.judge } }),
+    ...chargingProfileRoutes({ ...dialogue, objects, hosted }),
     ...agreementRoutes({ rules, clock, changed: (a, b) => infos.agreementChanged(a, b) }),
     ...messageRoutes({ shelf: messages, trace }),
     ...pricingRoutes({ clock }),
@@ -389,6 +418,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   webhooks.start();
   stillAlive.start();
   pusher.start();
+  dialogue.start();
   await infos.refresh();
   const trim = () => messages.trim(clock.now() - config.traceRetentionDays * DAY_MS, config.traceMaxMb * 1024 * 1024);
   const daysAgo = (days: number) => clock.now() - days * DAY_MS;
@@ -397,6 +427,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     'retention of events': () => feedRows.trim(daysAgo(config.eventRetentionDays)),
     'retention of the audit log': () => audit.trim(daysAgo(config.auditRetentionDays)),
     'retention of answers kept for repeated writes': () => idempotency.trim(),
+    'retention of orders': () => dialogue.trim(config.eventRetentionDays),
     'end of replaced addresses': () => addresses.forgetExpired(),
     'renewal of the certificate': () => renewTls(),
   };
@@ -432,7 +463,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
       await Promise.all([hourly.destroy(), minutely.destroy()]);
       streams.end();
       await Promise.all(servers.map((one) => one.close()));
-      await Promise.all([pusher.stop(), puller.stop()]);
+      await Promise.all([pusher.stop(), puller.stop(), dialogue.stop()]);
       await sightings.flush();
       await book.saveLastSeen();
       await keys.saveLastUsed();

@@ -20,7 +20,12 @@ import { learnAnnounced } from './registration/announced';
 import { CredentialsEndpoint } from './registration/credentials';
 import type { Registrar } from './registration/registrar';
 import type { OurVersions } from './registration/versions';
+import type { AskedOrders } from './roles/orders/asked';
 import type { Puller } from './roles/pull';
+
+/** A result of an order of ours: its address says whom it is for, whatever the routing headers. */
+const isResult = ({ endpoint }: OcpiRequest) =>
+  endpoint?.operation === 'postCommandResult' || endpoint?.operation === 'postProfileResult';
 
 /** Operation of the endpoint tables → what carries it out. */
 type Implementation = Record<string, (request: OcpiRequest) => Promise<Answer>>;
@@ -34,8 +39,9 @@ export function createRooms(parts: {
   stillAlive: StillAlive;
   infos: ClientInfos;
   book: AddressBook;
+  asked: AskedOrders;
 }): Rooms {
-  const { versions, registrar, hub, forwarder, hubClientInfo, stillAlive, book } = parts;
+  const { versions, registrar, hub, forwarder, hubClientInfo, stillAlive, book, asked } = parts;
   const implementations = new Map<string, Implementation>();
   const implementationOf = (version: string): Implementation => {
     const known = implementations.get(version);
@@ -61,7 +67,7 @@ export function createRooms(parts: {
       if (!run) throw new OcpiError('unknownPath', operation);
       return run(request);
     },
-    functional: (request) => hub.answer(request),
+    functional: (request) => (isResult(request) ? asked.answer(request) : hub.answer(request)),
     relayed: (handle, request) => forwarder.follow(request, handle, (id) => book.platform(id)),
     heard({ platform, issued }) {
       registrar.used(platform, issued);

@@ -120,6 +120,14 @@ export class Config {
   @WholeNumber(10, 60_000)
   authorizeTimeoutMs = 4_000;
 
+  @Setting(
+    'COMMAND_TIMEOUT_SECONDS',
+    'how long the charger or the back office of a hosted CPO has for a command',
+    whole,
+  )
+  @WholeNumber(1, 3_600)
+  commandTimeoutSeconds = 35;
+
   @Setting('ROUTING_DEFAULT', 'who may talk to whom: everybody, or only parties with an agreement')
   @IsIn(['everybody', 'agreement'], { message: 'everybody or agreement' })
   routingDefault: 'everybody' | 'agreement' = 'everybody';

@@ -73,6 +73,11 @@ function sortableId(ms: number, count: number): string {
   return firstIdAt(ms) + count.toString(16).padStart(4, '0') + randomHex();
 }
 
+/** A random whole number from 1 to 2³¹ − 1: what chargers take for an id. */
+export function newNumber(): number {
+  return randomInt(1, 2_147_483_647);
+}
+
 /** A random number from 0 up to 1, for waiting a little longer or shorter than others do. */
 export function randomShare(): number {
   return randomInt(1_000_000) / 1_000_000;

@@ -20,6 +20,9 @@ export const EVENT_TYPES = {
   'cdr.received': 'A CDR of another party came. `data`: the object.',
   'command.received': 'A partner commands something of a hosted CPO. `data`: command, and the request.',
   'command.result': 'The result of a command, or its time-out. `data`: id, command, result, message.',
+  'charging-profile.received':
+    'A partner asks for, sets or clears the profile of a Session of a hosted CPO. `data`: command, and the request.',
+  'charging-profile.updated': 'A CPO tells which profile is in force now. `data`: from, and the profile.',
   'charging-profile.result': 'The result of a charging profile request, or its time-out. `data`: id, result.',
   'object.rejected': 'What a partner sent or listed is not valid and was not taken. `data`: reason.',
   'push.failed': 'An object could not be delivered; it stays due. `data`: reason.',

@@ -20,6 +20,15 @@ export interface AboutPlatform extends About {
   platform_id: string;
 }
 
+/** An order between two parties, such as a command. */
+export interface AboutOrder {
+  /** The hosted one. */
+  party: PartyId;
+  module: string;
+  id: string;
+  data: object;
+}
+
 export class Events {
   constructor(
     private readonly log: Logger,
@@ -96,6 +105,28 @@ export class Events {
   tokenAuthorized({ owner, asker, uid, info }: { owner: PartyId; asker: PartyId; uid: string; info: object }): void {
     const data = { from: partyKey(asker), ...info };
     this.feed.tell('token.authorized', { party: owner, module: 'tokens', object: uid, data });
+  }
+  orderReceived({ party, module, id, data }: AboutOrder): void {
+    this.feed.tell(module === 'commands' ? 'command.received' : 'charging-profile.received', {
+      party,
+      module,
+      object: id,
+      data,
+    });
+  }
+  orderResulted({ party, module, id, data }: AboutOrder): void {
+    this.feed.tell(module === 'commands' ? 'command.result' : 'charging-profile.result', {
+      party,
+      module,
+      object: id,
+      data: { id, ...data },
+    });
+  }
+  profileUpdated(party: PartyId, session: string, data: object): void {
+    this.feed.tell('charging-profile.updated', { party, module: 'chargingprofiles', object: session, data });
+  }
+  letterFailed(about: About & { module: string; receiver: string; reason: string }): void {
+    this.log.warn('a message that must arrive was not taken', about);
   }
   traceFailed(reason: string): void {
     this.log.error('the message trace could not be written', { reason });

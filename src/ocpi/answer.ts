@@ -6,7 +6,8 @@ export type Answer = MadeAnswer | RelayedAnswer;
 /** An answer of our own. */
 export interface MadeAnswer {
   kind: 'made';
-  situation: 'done' | 'created';
+  /** `unknownLocation`: a command is answered with its response all the same. */
+  situation: 'done' | 'created' | 'unknownLocation';
   data?: unknown;
   /** Instead of `data`: a list as JSON text from the store, sent as it is. */
   dataJson?: string;

@@ -36,21 +36,26 @@ export class TokenJudge {
     return { postAuthorize: (visit) => this.postAuthorize(visit) };
   }
 
-  /** Throws `unknownToken`; `notEnoughInformation` when it depends on a place and none is named. */
+  /** Answers another party. Throws like `find`. */
   async judge(
     { owner, asker }: { owner: PartyId; asker: PartyId },
-    { uid, type }: TokenName,
+    name: TokenName,
     place?: LocationReferences,
   ): Promise<AuthorizationInfo> {
+    const info = await this.find(owner, name, place);
+    this.parts.told({ owner, asker, uid: info.token.uid, info });
+    return info;
+  }
+
+  /** Throws `unknownToken`; `notEnoughInformation` when it depends on a place and none is named. */
+  async find(owner: PartyId, { uid, type }: TokenName, place?: LocationReferences): Promise<AuthorizationInfo> {
     const key = partyKey(owner);
     const objectId = tokenId(uid, type);
     const held = await this.parts.shelf.get(key, { module: 'tokens', owner: key, objectId });
     if (!held) throw new OcpiError('unknownToken', `${key} has no ${type ?? 'RFID'} Token ${uid}`);
     const token = JSON.parse(held.json) as Token;
     const policy = (await this.parts.policies.get(key, objectId)) ?? {};
-    const info = { ...verdictOf(token, policy, place), token };
-    this.parts.told({ owner, asker, uid: token.uid, info });
-    return info;
+    return { ...verdictOf(token, policy, place), token };
   }
 
   private async postAuthorize({ request, from, party }: Visit): Promise<Answer> {

@@ -53,7 +53,8 @@ const TABLES: Record<string, string[]> = {
   'sessions RECEIVER functional': write(`${OWNER}/{session_id}`, 'Session'),
   'cdrs SENDER functional': ['GET? → CDR[]'],
   'cdrs RECEIVER functional': ['POST ← CDR', 'GET {cdr_id} → CDR'],
-  'commands SENDER functional': [],
+  // The addresses of results are the sender's choice; these are ours.
+  'commands SENDER functional': ['POST {command}/{handle} ← CommandResult'],
   'commands RECEIVER functional': [
     command('START_SESSION', 'StartSession'),
     command('STOP_SESSION', 'StopSession'),
@@ -61,7 +62,10 @@ const TABLES: Record<string, string[]> = {
     command('CANCEL_RESERVATION', 'CancelReservation'),
     command('UNLOCK_CONNECTOR', 'UnlockConnector'),
   ],
-  'chargingprofiles SENDER functional': ['PUT {session_id} ← ActiveChargingProfile'],
+  'chargingprofiles SENDER functional': [
+    'PUT {session_id} ← ActiveChargingProfile',
+    'POST result/{handle} ← ActiveChargingProfileResult',
+  ],
   'chargingprofiles RECEIVER functional': [
     `GET {session_id} (response_url, duration) → ${profile} ActiveChargingProfileResult`,
     `PUT {session_id} ← SetChargingProfile → ${profile} ChargingProfileResult`,

@@ -3,6 +3,7 @@ import { Hub1700000000000 } from './1700000000000-hub';
 import { Trace1700000000001 } from './1700000000001-trace';
 import { Objects1700000000010 } from './1700000000010-objects';
 import { TokenPolicy1700000000014 } from './1700000000014-token-policy';
+import { Orders1700000000015 } from './1700000000015-orders';
 import { Pulls1700000000016 } from './1700000000016-pulls';
 import { Reconciliation1700000000017 } from './1700000000017-reconciliation';
 import { Event1700000000030 } from './1700000000030-event';
@@ -15,6 +16,7 @@ export const MAIN_MIGRATIONS = [
   Hub1700000000000,
   Objects1700000000010,
   TokenPolicy1700000000014,
+  Orders1700000000015,
   Pulls1700000000016,
   Reconciliation1700000000017,
   Event1700000000030,

@@ -61,5 +61,13 @@ export const chargingprofilesSender: ModuleInterface = {
       section: 'ChargingProfiles, Sender Interface',
       body: ActiveChargingProfile,
     },
+    {
+      operation: 'postProfileResult',
+      method: 'POST',
+      path: 'result/{handle}',
+      summary: 'What the charger said; the address came as response_url.',
+      section: 'ChargingProfiles, Sender Interface',
+      body: ActiveChargingProfileResult,
+    },
   ],
 };

@@ -48,10 +48,19 @@ export const commandsReceiver: ModuleInterface = {
   ],
 };
 
-/** OCPI 2.2.1 "Commands, Sender Interface": results come at addresses of the sender's choice, not below this one. */
+/** Where our own `response_url`s are; other senders choose other addresses. */
 export const commandsSender: ModuleInterface = {
   module: 'commands',
   role: 'SENDER',
   kind: 'functional',
-  endpoints: [],
+  endpoints: [
+    {
+      operation: 'postCommandResult',
+      method: 'POST',
+      path: '{command}/{handle}',
+      summary: 'What the charger said; the address came as response_url.',
+      section: 'Commands, Sender Interface',
+      body: CommandResult,
+    },
+  ],
 };
