@@ -29,6 +29,10 @@ const TAKEN = {
     command: { type: 'string' },
     from: { type: 'object' },
     request: { type: 'object' },
+    reservation_number: {
+      type: 'integer',
+      description: "What the charger is to call the reservation; the eMSP's own id may be another's too.",
+    },
     response: { type: 'object' },
     result: { type: ['object', 'null'] },
     at: { type: 'string' },

@@ -244,4 +244,77 @@ describe('reservations of a hosted CPO', () => {
     const [order] = await open();
     expect(order).toMatchObject({ command: 'CANCEL_RESERVATION', request: { reservation_id: 'R1' } });
   });
+
+  it('have a number towards the charger of their own, also when two eMSPs name them alike; one cannot cancel the other [CMD-058] [CMD-061] [CMD-062] [H-44]', async () => {
+    const other = await world.join({ roles: [{ role: 'EMSP', country_code: 'AT', party_id: 'OTH' }] });
+    const theirs = { reservation_id: 'R1', location_id: 'LOC1', expiry_date: '2026-06-01T14:00:00Z' };
+    await reserve();
+    await accept();
+    const token = aToken({ country_code: 'AT', party_id: 'OTH' });
+    await command('RESERVE_NOW', { ...theirs, token }, other, 'AT*OTH');
+    await accept();
+    world.clock.advance(61_000);
+    await reserve({ expiry_date: '2026-06-01T15:00:00Z' });
+    const { items } = (await call(world, { path: '/parties/FR/CPO/commands' })).json;
+    const [again, second, first] = items.map((item: { reservation_number: number }) => item.reservation_number);
+    await accept();
+    await cancel();
+    const [cancelling] = await open();
+    await accept();
+    await cancel(other, 'AT*OTH');
+    const [stays] = await open();
+
+    expect(first).toEqual(expect.any(Number));
+    expect(String(first)).not.toBe('R1');
+    expect(second).not.toBe(first);
+    expect(again).toBe(first);
+    expect(cancelling.reservation_number).toBe(first);
+    expect(stays).toMatchObject({ command: 'CANCEL_RESERVATION', reservation_number: second });
+  });
+});
+
+describe('a Token that a command has named', () => {
+  const authorize = (uid: string, location: object) =>
+    call(world, { method: 'POST', path: `/parties/FR/CPO/tokens/${uid}/authorize`, body: { location } });
+  const here = { location_id: 'LOC1', evse_uids: ['E1'] };
+  const asked = () => emsp.received.filter(({ path }) => path.endsWith('/authorize')).length;
+
+  it('is not asked about for 15 minutes at that place when it is a card [CMD-037] [CMD-038] [CMD-044] [H-41]', async () => {
+    const push = { method: 'PUT', module: 'tokens', role: 'RECEIVER' as const, from: 'DE*MSP', to: 'FR*CPO' };
+    const token = aToken({ whitelist: 'NEVER' });
+    await emsp.call({ ...push, rest: '/DE/MSP/T1', body: token });
+    await start({ token, evse_uid: 'E1', authorization_reference: 'REF1' });
+    await settle((await open())[0].id, { result: 'ACCEPTED' });
+    world.clock.advance(5 * 60_000);
+    const granted = await authorize('T1', here);
+    const elsewhere = await authorize('T1', { location_id: 'LOC1', evse_uids: ['E2'] });
+    const before = asked();
+    world.clock.advance(15 * 60_000);
+    // The clock has jumped over a still-alive check: the eMSP counts as away until it is heard.
+    await emsp.call({ ...push, method: 'GET', rest: '/DE/MSP/T1' });
+    await until(async () => (await authorize('T1', here)).json.way !== 'command' && asked() > before, 'the question');
+
+    expect(granted.json).toMatchObject({ allowed: 'ALLOWED', way: 'command', authorization_reference: 'REF1', token });
+    expect(elsewhere.json.way).not.toBe('command');
+    expect(before).toBe(1);
+  });
+
+  it('is never asked about when it is of an app [CMD-036]', async () => {
+    await start({ token: aToken({ uid: 'APP1', type: 'APP_USER' }) });
+    await start({ token: aToken({ uid: 'HOC1', type: 'AD_HOC_USER' }) });
+    for (const { id } of await open()) await settle(id, { result: 'ACCEPTED' });
+    world.clock.advance(60 * 60_000);
+    const answers = [await authorize('APP1', here), await authorize('HOC1', here)];
+
+    expect(answers.map(({ json }) => json.way)).toEqual(['command', 'command']);
+    expect(asked()).toBe(0);
+  });
+
+  it('is not allowed by a command that the charger refused', async () => {
+    await start();
+    await settle((await open())[0].id, { result: 'REJECTED' });
+    const { json } = await authorize('T1', here);
+
+    expect(json.way).not.toBe('command');
+  });
 });

@@ -241,13 +241,14 @@ function letterOf(order: TakenOrder, { result, message, profile }: Result): NewL
 
 /** An order as the feed and the API show it. */
 export function shownOrder(order: TakenOrder): JsonObject {
-  const { id, name, content, response, result, at, endsAt, counterparty } = order;
+  const { id, name, content, response, result, at, endsAt, counterparty, reservationNumber } = order;
   const { countryCode, partyId } = partyOfKey(counterparty);
   return {
     id,
     command: name,
     from: { country_code: countryCode, party_id: partyId },
     request: JSON.parse(content) as JsonObject,
+    ...(reservationNumber === null ? {} : { reservation_number: reservationNumber }),
     response,
     result,
     at: toDateTime(at),
