@@ -11,10 +11,12 @@ import { AskTokens } from './roles/ask-tokens';
 import { Authorizer } from './roles/authorize';
 import { AskedOrders } from './roles/orders/asked';
 import { Checks } from './roles/orders/checks';
+import type { Incoming } from './roles/orders/desk';
 import { grantedByCommand } from './roles/orders/grants';
 import { orderOperations } from './roles/orders/operations';
 import type { Result } from './roles/orders/order';
 import { Profiles } from './roles/orders/profiles';
+import { ProfileRelay } from './roles/orders/relay';
 import { Reservations } from './roles/orders/reservations';
 import type { AskedOrderShelf, ReservationShelf, SessionProfileShelf, TakenOrderShelf } from './roles/orders/shelf';
 import { TakenOrders } from './roles/orders/taken';
@@ -52,21 +54,21 @@ const TRIMMED = ['asked', 'taken', 'reservations', 'profiles'] as const;
 export function createDialogue(parts: DialogueParts) {
   const { shelves } = parts;
   const { judge, authorizer } = createAuthorization(parts);
-  const letters = new Letters({ ...parts, shelf: shelves.letters, here: (letter) => here(letter) });
-  const profiles = new Profiles({ ...parts, shelf: shelves.profiles, letters });
+  const letters: Letters = new Letters({
+    ...parts,
+    shelf: shelves.letters,
+    here: (letter) => deliver(letter, profiles, asked),
+  });
+  const profiles: Profiles = new Profiles({ ...parts, shelf: shelves.profiles, letters });
   const taken = createTaken(parts, letters, profiles);
-  const asked = new AskedOrders({
+  const relay: ProfileRelay = new ProfileRelay({ ...parts, letters, asked: () => asked });
+  const asked: AskedOrders = new AskedOrders({
     ...parts,
     shelf: shelves.asked,
     takeHere: ({ cpo, party, ...order }) => taken.take({ ...order, party: cpo.id, from: party }),
-    resulted: (order, result) => profiles.askedResulted(order, result),
+    resulted: (order, result) => both(profiles.askedResulted(order, result), relay.resulted(order, result)),
   });
-
-  /** A letter between two parties that are hosted here. */
-  async function here({ method, url, from, to, body }: Letter): Promise<void> {
-    if (method === 'PUT') return profiles.told(to, from, url, JSON.parse(body));
-    return asked.takeHere(url.slice(url.lastIndexOf('/') + 1), JSON.parse(body) as Result);
-  }
+  const take = async (incoming: Incoming) => (await relay.take(incoming)) ?? taken.take(incoming);
 
   return {
     policies: shelves.policies,
@@ -76,7 +78,7 @@ export function createDialogue(parts: DialogueParts) {
     asked,
     taken,
     profiles,
-    operations: { ...judge.operations(), ...orderOperations({ take: (incoming) => taken.take(incoming), profiles }) },
+    operations: { ...judge.operations(), ...orderOperations({ take, profiles }) },
     start() {
       for (const one of [letters, taken, asked]) one.start();
     },
@@ -90,6 +92,14 @@ export function createDialogue(parts: DialogueParts) {
     },
   };
 }
+
+/** A letter between two parties that are hosted here. */
+async function deliver({ method, url, from, to, body }: Letter, profiles: Profiles, asked: AskedOrders): Promise<void> {
+  if (method === 'PUT') return profiles.told(to, from, url, JSON.parse(body));
+  return asked.takeHere(url.slice(url.lastIndexOf('/') + 1), JSON.parse(body) as Result);
+}
+
+const both = (...jobs: Promise<void>[]) => Promise.all(jobs).then(() => undefined);
 
 function createAuthorization({ shelves, settings, objects, ...parts }: DialogueParts) {
   const { clock, events } = parts;

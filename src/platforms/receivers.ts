@@ -25,3 +25,8 @@ export function servingRoles(module: string, side: InterfaceRole): ReadonlySet<R
   if (isCpoSide) return new Set(['CPO']);
   return new Set(module === 'chargingprofiles' ? ['SCSP', 'EMSP', 'OTHER'] : ['EMSP', 'NSP', 'NAP', 'SCSP', 'OTHER']);
 }
+
+/** Towards an SCSP, an eMSP takes requests about profiles and passes them on (OCPI 2.2.1 "Smart Charging Topologies"). */
+export function passesOn(module: string, side: InterfaceRole, roles: readonly Role[]): boolean {
+  return module === 'chargingprofiles' && side === 'RECEIVER' && roles.includes('EMSP');
+}

@@ -3,7 +3,7 @@ import type { Answer } from '../ocpi/answer';
 import { type PartyId, partyKey } from '../ocpi/party';
 import { OcpiError } from '../ocpi/status';
 import type { HostedParty } from '../platforms/hosted-parties';
-import { servingRoles } from '../platforms/receivers';
+import { passesOn, servingRoles } from '../platforms/receivers';
 import type { OcpiRequest } from '../platforms/request';
 
 /** A request, the party that sends it and the hosted party that it is for. */
@@ -28,7 +28,7 @@ export class Roles {
     const { request, party } = visit;
     const { module, role, endpoint } = request;
     const serving = servingRoles(module, role);
-    if (!party.roles.some((one) => serving.has(one)))
+    if (!party.roles.some((one) => serving.has(one)) && !passesOn(module, role, party.roles))
       throw new OcpiError(
         'invalidParameters',
         `${partyKey(party.id)} acts here as ${party.roles.join(', ')} and does not serve ${module} ${role}`,

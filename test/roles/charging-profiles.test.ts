@@ -291,6 +291,59 @@ describe('a hosted eMSP', () => {
   });
 });
 
+describe('a hosted eMSP between an SCSP and a CPO', () => {
+  let cpo: SandboxPartner;
+  let scsp: SandboxPartner;
+  const at = { module: 'chargingprofiles', role: 'RECEIVER' as const, from: 'BE*SCS', to: 'FR*MSP' };
+  const isOrder = ({ path }: { path: string }) => path.includes('/receiver/chargingprofiles/');
+  const isResult = ({ path }: { path: string }) => path === '/results/1';
+  const set = () =>
+    scsp.call({
+      ...at,
+      method: 'PUT',
+      rest: '/S1',
+      body: { charging_profile: profile(), response_url: `http://127.0.0.1:${scsp.port}/results/1` },
+    });
+
+  beforeEach(async () => {
+    world = await World.start();
+    cpo = await world.join(CPO);
+    scsp = await world.join({
+      roles: [{ role: 'SCSP', country_code: 'BE', party_id: 'SCS' }],
+      endpoints: [{ identifier: 'chargingprofiles', role: 'SENDER' }],
+    });
+    await world.host('FR*MSP', 'EMSP');
+    cpo.answer(isOrder, { data: { result: 'ACCEPTED', timeout: 30 } });
+  });
+
+  it('passes its requests on as its own, and what comes back to it [CHP-002] [CHP-058] [CHP-059] [CHP-060]', async () => {
+    await putSessionOf(cpo);
+    const answer = await set();
+    const order = await cpo.waitFor(isOrder);
+    const { charging_profile, response_url } = JSON.parse(order.body);
+    await cpo.send({ method: 'POST', url: response_url, body: '{"result":"ACCEPTED"}' });
+    const result = await scsp.waitFor(isResult);
+    const told = { module: 'chargingprofiles', role: 'SENDER' as const, rest: '/S1', from: 'NL*TNM', to: 'FR*MSP' };
+    await cpo.call({ ...told, method: 'PUT', body: active(4000) });
+    const update = await scsp.waitFor(({ path }) => path.includes('/sender/chargingprofiles/'));
+
+    expect(answer.json.data).toEqual({ result: 'ACCEPTED', timeout: 30 });
+    expect(order.headers).toMatchObject({ 'ocpi-from-party-id': 'MSP', 'ocpi-to-party-id': 'TNM' });
+    expect(charging_profile).toEqual(profile());
+    expect(response_url).toContain('/sender/chargingprofiles/result/');
+    expect(JSON.parse(result.body)).toEqual({ result: 'ACCEPTED' });
+    expect(result.headers).toMatchObject({ 'ocpi-from-party-id': 'MSP', 'ocpi-to-party-id': 'SCS' });
+    expect([update.method, JSON.parse(update.body)]).toEqual(['PUT', active(4000)]);
+  });
+
+  it('knows no other Sessions than those of its own customers', async () => {
+    const { json } = await set();
+
+    expect(json.data).toEqual({ result: 'UNKNOWN_SESSION', timeout: 0 });
+    expect(cpo.received.filter(isOrder)).toHaveLength(0);
+  });
+});
+
 /** The CPO sends Session S1 to FR*MSP. */
 async function putSessionOf(cpo: SandboxPartner): Promise<void> {
   const body = {

@@ -1,8 +1,10 @@
 /** How an order comes in to a hosted CPO, and what is asked of whoever carries it out. */
 import type { JsonObject } from '../../lib/json';
 import type { PartyId } from '../../ocpi/party';
+import { OcpiError } from '../../ocpi/status';
+import { EgressForbidden, type EgressPolicy } from '../../outbound/egress';
 import type { Platform } from '../../platforms/platform';
-import type { OrderName, Response, Result } from './order';
+import { type OrderName, type Response, type Result, words } from './order';
 
 /** An order as it comes in. */
 export interface Incoming {
@@ -46,4 +48,20 @@ export interface CommandDesk {
   responseTo(order: Order): Promise<'ACCEPTED' | Refusal | undefined>;
   /** What the charger said. */
   execute(order: Order): Promise<Result>;
+}
+
+/** Throws `invalidParameters` when policy forbids to call the `response_url`. */
+export async function demandCallable(egress: EgressPolicy, { platform, responseUrl }: Incoming): Promise<void> {
+  if (!platform) return;
+  try {
+    await egress.verify(responseUrl);
+  } catch (error) {
+    if (error instanceof EgressForbidden) throw new OcpiError('invalidParameters', `/response_url: ${error.message}`);
+    throw error;
+  }
+}
+
+/** The answer that says why. */
+export function refused({ result, words: text, situation }: Refusal): Taking {
+  return { response: { result, timeout: 0, message: words(text) }, situation: situation ?? 'done' };
 }

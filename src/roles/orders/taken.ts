@@ -10,11 +10,18 @@ import { Ticker } from '../../lib/ticker';
 import type { Events } from '../../observe/events';
 import { faultsOf } from '../../ocpi/check';
 import { type PartyId, partyKey, partyOfKey } from '../../ocpi/party';
-import { OcpiError } from '../../ocpi/status';
-import { EgressForbidden, type EgressPolicy } from '../../outbound/egress';
+import type { EgressPolicy } from '../../outbound/egress';
 import type { Letters, NewLetter } from '../../outbound/letters';
 import type { Checks } from './checks';
-import type { CommandDesk, Incoming, Order, Refusal, Taking } from './desk';
+import {
+  type CommandDesk,
+  demandCallable,
+  type Incoming,
+  type Order,
+  type Refusal,
+  refused,
+  type Taking,
+} from './desk';
 import { endOfReservation, isCommand, moduleOf, OrderRefused, type Result, resultClassOf, words } from './order';
 import type { Reservations } from './reservations';
 import type { TakenOrder, TakenOrderShelf } from './shelf';
@@ -72,7 +79,7 @@ export class TakenOrders {
 
   /** Answers before anything is carried out. Throws `invalidParameters`. */
   async take(incoming: Incoming): Promise<Taking> {
-    await this.demandCallable(incoming);
+    await demandCallable(this.parts.egress, incoming);
     const repeated = await this.repeated(incoming);
     if (repeated) return { response: repeated.response, situation: 'done' };
     const order = await this.toOrder(incoming);
@@ -116,16 +123,6 @@ export class TakenOrders {
     const order = reservation && (await this.parts.shelf.get(reservation.orderId));
     if (!order) return false;
     return this.write(order, { result: 'CANCELED_RESERVATION', ...(why ? { message: words(why) } : {}) });
-  }
-
-  private async demandCallable({ platform, responseUrl }: Incoming): Promise<void> {
-    if (!platform) return;
-    try {
-      await this.parts.egress.verify(responseUrl);
-    } catch (error) {
-      if (error instanceof EgressForbidden) throw new OcpiError('invalidParameters', `/response_url: ${error.message}`);
-      throw error;
-    }
   }
 
   private async repeated({ party, from, name, content, responseUrl }: Incoming): Promise<TakenOrder | undefined> {
@@ -210,10 +207,6 @@ export class TakenOrders {
       if (order) await this.write(order, { result: isCommand(order.name) ? 'TIMEOUT' : 'REJECTED' });
     }
   }
-}
-
-function refused({ result, words: text, situation }: Refusal): Taking {
-  return { response: { result, timeout: 0, message: words(text) }, situation: situation ?? 'done' };
 }
 
 const isTakenBack = ({ name, result }: TakenOrder, next: Result) =>
