@@ -29,9 +29,9 @@ const TOPICS = {
   SES: { name: 'Sessions' },
   CDR: { name: 'CDRs' },
   TAR: { name: 'Tariffs' },
-  TOK: { name: 'Tokens' },
-  CMD: { name: 'Commands' },
-  CHP: { name: 'ChargingProfiles' },
+  TOK: { name: 'Tokens', inFull: true },
+  CMD: { name: 'Commands', inFull: true },
+  CHP: { name: 'ChargingProfiles', inFull: true },
   H: { name: 'Hard cases of the functional modules' },
 };
 /** How many tests of one row are named; the others are found by searching test/ for the id. */

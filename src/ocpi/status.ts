@@ -98,6 +98,11 @@ export class OcpiError extends Error {
   }
 }
 
+/** Whether a status code says that the request itself was at fault: the same again would be refused again. */
+export function isClientError(statusCode: number): boolean {
+  return statusCode >= 2000 && statusCode < 3000;
+}
+
 export function isSuccess(statusCode: unknown): boolean {
   return typeof statusCode === 'number' && statusCode >= 1000 && statusCode < 2000;
 }

@@ -7,7 +7,7 @@ import { newId, newSortableId, randomShare } from '../lib/ids';
 import type { Events } from '../observe/events';
 import type { InterfaceRole, Method } from '../ocpi/endpoint';
 import { type PartyKey, partyOfKey } from '../ocpi/party';
-import { isSuccess } from '../ocpi/status';
+import { isClientError, isSuccess } from '../ocpi/status';
 import type { AddressBook } from '../platforms/address-book';
 import { backoffMs } from './backoff';
 import type { Caller } from './call';
@@ -170,7 +170,7 @@ export class Letters {
         body: Buffer.from(letter.body),
       });
       if (isSuccess(ocpi)) return undefined;
-      const isFinal = http < 500 && http !== 429 && http !== 408 && ocpi < 3000;
+      const isFinal = http < 500 && http !== 429 && http !== 408 && isClientError(ocpi);
       return { reason: `answered ${ocpi} (HTTP ${http})`, isFinal };
     } catch (error) {
       if (!(error instanceof CallFailure)) throw error;

@@ -88,7 +88,7 @@ describe('a hosted CPO takes a command on', () => {
     expect(await open()).toEqual([]);
   });
 
-  it('whatever its own copy of the Token says, and a Token that it has never seen [CMD-035] [CMD-040]', async () => {
+  it('whatever its own copy of the Token says, and a Token that it has never seen; for any EVSE of the Location, when none is named [CMD-035] [CMD-040] [CMD-046]', async () => {
     const push = { method: 'PUT', module: 'tokens', role: 'RECEIVER' as const, from: 'DE*MSP', to: 'FR*CPO' };
     await emsp.call({ ...push, rest: '/DE/MSP/T1', body: aToken({ valid: false, whitelist: 'NEVER' }) });
     const [known, unknown] = [await start(), await start({ token: aToken({ uid: 'T2' }) })];
@@ -217,7 +217,7 @@ describe('reservations of a hosted CPO', () => {
   const cancel = (partner = emsp, from = 'DE*MSP') =>
     command('CANCEL_RESERVATION', { reservation_id: 'R1', response_url: responseUrl('/cancelled') }, partner, from);
 
-  it('that it takes back are told at the address of the ReserveNow [CMD-033] [CMD-057] [CMD-065] [H-45]', async () => {
+  it('that it takes back are told at the address of the ReserveNow [CMD-033] [CMD-056] [CMD-057] [CMD-065] [H-45]', async () => {
     await reserve();
     const [{ id, request }] = await open();
     const early = await settle(id, { result: 'ACCEPTED' });
@@ -291,8 +291,10 @@ describe('a Token that a command has named', () => {
     const before = asked();
     world.clock.advance(15 * 60_000);
     // The clock has jumped over a still-alive check: the eMSP counts as away until it is heard.
-    await emsp.call({ ...push, method: 'GET', rest: '/DE/MSP/T1' });
-    await until(async () => (await authorize('T1', here)).json.way !== 'command' && asked() > before, 'the question');
+    await until(async () => {
+      await emsp.call({ ...push, method: 'GET', rest: '/DE/MSP/T1' });
+      return (await authorize('T1', here)).json.way !== 'command' && asked() > before;
+    }, 'the question');
 
     expect(granted.json).toMatchObject({ allowed: 'ALLOWED', way: 'command', authorization_reference: 'REF1', token });
     expect(elsewhere.json.way).not.toBe('command');

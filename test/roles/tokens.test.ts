@@ -208,3 +208,36 @@ describe("a hosted eMSP's own Tokens", () => {
     expect(statuses).toEqual([405, 405, 405]);
   });
 });
+
+describe('the list of an eMSP', () => {
+  it('brings a hosted CPO what is new and changed; what a whole list leaves out is not accepted any more, and a bad Token takes no other with it [TOK-006] [TOK-025] [TOK-026]', async () => {
+    world = await World.start();
+    await world.host('FR*CPO', 'CPO');
+    const emsp = await world.partner(EMSP);
+    const card = (uid: string, changes: object = {}) => aToken({ uid, whitelist: 'ALWAYS', ...changes });
+    let listed: object[] = [card('T1'), card('BAD', { valid: 'yes' }), card('T2')];
+    emsp.answer(
+      ({ method, path }) => method === 'GET' && path.endsWith('/sender/tokens'),
+      () => ({ data: listed }),
+    );
+    emsp.answer(({ path }) => path.endsWith('/authorize'), { http: 404, status_code: 2004 });
+    const { id, registration_token } = await world.invite('MSP');
+    await emsp.register(world.versionsUrl, registration_token);
+    await world.settled();
+    const verdicts = async () => {
+      const said = [];
+      for (const uid of ['T1', 'T2', 'T3'])
+        said.push((await world.api('POST', `/parties/FR/CPO/tokens/${uid}/authorize`, {})).json.allowed);
+      return said;
+    };
+    const first = await verdicts();
+    listed = [card('T3', { last_updated: '2026-05-02T10:00:00Z' })];
+    await world.api('POST', `/platforms/${id}/pull`, { modules: ['tokens'] });
+    const changed = await verdicts();
+    await world.api('POST', `/platforms/${id}/pull`, { modules: ['tokens'], full: true });
+
+    expect(first).toEqual(['ALLOWED', 'ALLOWED', 'NOT_ALLOWED']);
+    expect(changed).toEqual(['ALLOWED', 'ALLOWED', 'ALLOWED']);
+    expect(await verdicts()).toEqual(['NOT_ALLOWED', 'NOT_ALLOWED', 'ALLOWED']);
+  });
+});
