@@ -4,7 +4,7 @@
  * reservation that the CPO takes back, is kept too. OCPI 2.2.1 "Commands, Sender Interface".
  */
 import { type Clock, toDateTime } from '../../lib/clock';
-import { newHandle, newSortableId } from '../../lib/ids';
+import { newHandle, newId, newSortableId } from '../../lib/ids';
 import { isObject, type JsonObject } from '../../lib/json';
 import { Ticker } from '../../lib/ticker';
 import type { Events } from '../../observe/events';
@@ -216,7 +216,7 @@ export class AskedOrders {
       url: joinUrl(url, rest, search),
       module: moduleOf(name),
       role: 'RECEIVER',
-      correlationId: newSortableId(this.parts.clock.now()),
+      correlationId: newId(),
       routing: { from: party, to },
       object: name,
       body,
