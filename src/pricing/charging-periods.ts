@@ -2,11 +2,11 @@
  * What a CDR of ours carries of a priced session (OCPI 2.2.1 "ChargingPeriod class"): volumes as digits, to be written as
  * numbers. Who prices these periods again gets the same amounts.
  */
-import { exact, fixed, plain } from './money';
+import { exact, plain } from './money';
 import type { Period } from './period';
 import type { Priced } from './price';
 import { instantText } from './publish';
-import { hoursText, kwhOf, kwText } from './units';
+import { hoursText, kwhFixed, kwText } from './units';
 
 export interface PeriodText {
   start_date_time: string;
@@ -33,5 +33,5 @@ function dimensionsOf(period: Period): [string, string][] {
       : [];
   const times: [string, string][] =
     state === 'PARKING' ? [['PARKING_TIME', hoursText(parking)]] : [['TIME', hoursText(time)]];
-  return [['ENERGY', fixed(kwhOf(energy), 4)], ...times, ...known('power', power), ...known('current', current)];
+  return [['ENERGY', kwhFixed(energy)], ...times, ...known('power', power), ...known('current', current)];
 }

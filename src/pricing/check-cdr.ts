@@ -59,7 +59,7 @@ class Check {
   constructor(
     private readonly cdr: Cdr,
     private readonly parts: Settled,
-    published: Tariff[],
+    private readonly published: readonly Tariff[],
   ) {
     this.tariffs = this.tariffsOf(published);
     this.timeZone = parts.context.timeZone ?? (cdr.country && zoneOfCountry(cdr.country));
@@ -84,7 +84,7 @@ class Check {
   }
 
   /** Those of the CDR; the published ones where it has none. */
-  private tariffsOf(published: Tariff[]): readonly Tariff[] {
+  private tariffsOf(published: readonly Tariff[]): readonly Tariff[] {
     const { cdr, parts } = this;
     if (cdr.tariffs.length === 0) {
       if (published.length > 0)
@@ -98,7 +98,9 @@ class Check {
         tariff: tariff.id,
       });
     }
-    return cdr.tariffs;
+    const isEnclosed = ({ id }: Tariff) => cdr.tariffs.some((other) => other.id.toLowerCase() === id.toLowerCase());
+    const named = new Set(cdr.periods.map(({ tariffId }) => tariffId?.toLowerCase()));
+    return [...cdr.tariffs, ...published.filter((tariff) => named.has(tariff.id.toLowerCase()) && !isEnclosed(tariff))];
   }
 
   private price(): Priced | undefined {
@@ -152,8 +154,8 @@ class Check {
     return explainDifference({
       claimed: this.cdr.isCredit ? { excl: claimed.excl.neg(), incl: claimed.incl?.neg() } : claimed,
       ours,
-      tariffs,
-      again: (policy, others) => {
+      tariffs: [...tariffs, ...this.published],
+      again: (policy, others = tariffs) => {
         try {
           return priceSession({ ...this.question(), tariffs: others, policy: { ...parts.policy, ...policy } });
         } catch (error) {

@@ -58,10 +58,13 @@ function tariffStarts({ periods }: Priced): { id: string; from: number }[] {
   return starts;
 }
 
+/** More than these nobody reads, and a long session has thousands of lines. */
+const MAX_PASSED_OVER = 20;
+
 function reasonsOf({ component, tariff, moment, period, dimension }: Line) {
   const candidates = candidatesFor(tariff, period.kind, period.outcome)[dimension];
   const place = candidates.findIndex((candidate) => candidate.component === component);
-  const told = candidates.slice(0, Math.max(0, place)).map(({ element }) => ({
+  const told = candidates.slice(0, Math.min(Math.max(0, place), MAX_PASSED_OVER)).map(({ element }) => ({
     element: element.index,
     failed: element.conditions
       .filter((condition) => !condition.holds(moment))

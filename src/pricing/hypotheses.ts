@@ -40,9 +40,10 @@ const VARIANTS: readonly Variant[] = [
 export interface HypothesisParts {
   claimed: ClaimedAmount;
   ours: Priced;
+  /** Every tariff that is known of the connector, also in other versions. */
   tariffs: readonly Tariff[];
   /** Prices again; undefined when it cannot. */
-  again: (policy: Partial<Policy>, tariffs: readonly Tariff[]) => Priced | undefined;
+  again: (policy: Partial<Policy>, tariffs?: readonly Tariff[]) => Priced | undefined;
 }
 
 /** The first explanation that fits; undefined: none is known. */
@@ -50,7 +51,7 @@ export function explainDifference({ claimed, ours, tariffs, again }: HypothesisP
   const vat = vatMistake(claimed, ours.total);
   if (vat) return vat;
   for (const { code, reason, policy } of VARIANTS) {
-    const other = again(policy, tariffs);
+    const other = again(policy);
     if (other && fits(claimed, other.total)) return { code, reason };
   }
   for (const tariff of tariffs) {

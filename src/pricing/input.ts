@@ -2,7 +2,9 @@
 import { InputError, type InputFault } from './errors';
 import { type Exact, numberOf, scaledOf, ZERO } from './money';
 
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/;
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?$/;
+
+const isZoned = (instant: string) => instant.endsWith('Z') || '+-'.includes(instant.at(-6) ?? ' ');
 
 /** One value of the document, and where it stands. */
 export class Input {
@@ -84,8 +86,7 @@ export class Input {
   /** Milliseconds since 1970, UTC. An offset is understood, though OCPI does not allow it. */
   instant(): number {
     const text = typeof this.value === 'string' ? this.value : '';
-    const found = INSTANT.exec(text);
-    const at = found ? Date.parse(found[3] ? text : `${text}Z`) : Number.NaN;
+    const at = INSTANT.test(text) ? Date.parse(isZoned(text) ? text : `${text}Z`) : Number.NaN;
     if (Number.isNaN(at)) this.fault(this.isPresent ? 'must be a DateTime such as 2026-01-31T12:00:00Z' : 'is missing');
     return Number.isNaN(at) ? 0 : at;
   }

@@ -45,6 +45,8 @@ export function readPeriods(parts: PeriodParts): Period[] {
 
 class PeriodReader {
   private readonly outcome: Outcome;
+  private readonly start: number | undefined;
+  private readonly byId: Map<string, Tariff>;
   private energy = 0;
   private readonly selected: Tariff | undefined;
   private readonly noted = new Map<string, { reason: string; periods: number[] }>();
@@ -52,7 +54,10 @@ class PeriodReader {
   constructor(private readonly parts: PeriodParts) {
     const { session } = parts;
     // The CDR of a reservation without a session does not say whether it expired or was cancelled.
-    this.outcome = session.outcome ?? (sessionStart(session) === undefined ? 'EXPIRED' : 'USED');
+    this.start = sessionStart(session);
+    this.outcome = session.outcome ?? (this.start === undefined ? 'EXPIRED' : 'USED');
+    // The first of an id counts.
+    this.byId = new Map([...parts.tariffs].reverse().map((tariff) => [tariff.id.toLowerCase(), tariff]));
     this.selected = this.select();
   }
 
@@ -76,8 +81,8 @@ class PeriodReader {
       {
         at: from,
         energy: this.energy,
-        duration: kind === 'RESERVATION' ? from - session.span.start : from - (sessionStart(session) ?? from),
-        ...(kind === 'SESSION' ? this.measured(period, to - from, index) : { power: 0, current: 0 }),
+        duration: kind === 'RESERVATION' ? from - session.span.start : from - (this.start ?? from),
+        ...(kind === 'SESSION' ? this.measured(period, { tariff, wall: to - from, index }) : { power: 0, current: 0 }),
       },
       zone,
     );
@@ -90,7 +95,7 @@ class PeriodReader {
 
   private tariffOf({ tariffId }: ChargingPeriod, index: number): Tariff {
     const { tariffs, version, session } = this.parts;
-    const named = tariffId && tariffs.find(({ id }) => id.toLowerCase() === tariffId.toLowerCase());
+    const named = tariffId && this.byId.get(tariffId.toLowerCase());
     if (named) return named;
     if (tariffId) this.note('TARIFF_NOT_ENCLOSED', `tariff ${tariffId} is not there; the selected one is used`, index);
     else if (version !== '2.1.1')
@@ -103,17 +108,13 @@ class PeriodReader {
   private select(): Tariff | undefined {
     const { session, tariffs, findings } = this.parts;
     const { payment, preferences, span, periods } = session;
-    if (periods.length > 0 && periods.every(({ tariffId }) => tariffId !== undefined)) {
-      const ids = new Set(tariffs.map(({ id }) => id.toLowerCase()));
-      if (periods.every(({ tariffId }) => ids.has((tariffId as string).toLowerCase()))) return undefined;
-    }
+    const isNamed = ({ tariffId }: ChargingPeriod) => tariffId !== undefined && this.byId.has(tariffId.toLowerCase());
+    if (periods.length > 0 && periods.every(isNamed)) return undefined;
     return chooseTariff(tariffs, { at: span.start, payment, profile: profileAt(preferences, span.start) }, findings);
   }
 
-  private measured(period: ChargingPeriod, wall: number, index: number) {
-    const { tariffs } = this.parts;
-    const tariff = tariffs.length === 0 ? undefined : this.tariffOf(period, index);
-    const restricts = (subject: 'power' | 'current') => tariff?.thresholds.some((limit) => limit.subject === subject);
+  private measured(period: ChargingPeriod, { tariff, wall, index }: { tariff: Tariff; wall: number; index: number }) {
+    const restricts = (subject: 'power' | 'current') => tariff.thresholds.some((limit) => limit.subject === subject);
     const power = measuredPower(period.volumes, wall);
     const current = measuredCurrent(period.volumes);
     const isParking = period.volumes.has('PARKING_TIME');
@@ -122,7 +123,7 @@ class PeriodReader {
     const unknown =
       (restricts('power') && power.value === undefined) || (restricts('current') && current === undefined);
     if (unknown) this.note('POWER_UNKNOWN', 'the price depends on a power or current that is not given', index);
-    if (tariff && straddles(period.volumes, tariff.thresholds))
+    if (straddles(period.volumes, tariff.thresholds))
       this.note('PERIOD_STRADDLES_THRESHOLD', 'its lowest and highest value lie on two sides of a threshold', index);
     return { power: power.value, current };
   }

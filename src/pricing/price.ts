@@ -21,8 +21,7 @@ import { type Rounding, roundSteps } from './steps';
 import { dependsOnClock, type OcpiVersion, type Tariff } from './tariff';
 import { type Zone, zoneOf } from './zone';
 
-export const SUBTOTALS = ['fixed', 'energy', 'time', 'parking', 'reservation'] as const;
-export type Subtotal = (typeof SUBTOTALS)[number];
+export type Subtotal = 'fixed' | 'energy' | 'time' | 'parking' | 'reservation';
 
 export interface Priced {
   currency: string;

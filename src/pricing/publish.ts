@@ -5,11 +5,11 @@
 import { type Amount, negated, type Sum } from './amounts';
 import type { Finding } from './errors';
 import type { Line } from './lines';
-import { type Exact, fixed, minorUnits, plain, rounded } from './money';
+import { type Exact, fixed, minorUnits, rounded } from './money';
 import type { Policy } from './policy';
-import { type Priced, SUBTOTALS, type Subtotal } from './price';
+import type { Priced, Subtotal } from './price';
 import type { Dimension } from './tariff';
-import { hoursText, kwhOf, kwhText, secondsText } from './units';
+import { hoursText, kwhFixed, kwhText, secondsText } from './units';
 
 /** Amounts are decimals written as text; `incl_vat` is null where VAT is not known. */
 export interface PublishedAmount {
@@ -69,11 +69,15 @@ export function publish(priced: Priced, operation: Operation = 'PRICE'): Publish
 }
 
 function totalsOf({ subtotals }: Priced, total: Amount, writer: Writer): Record<TotalName, PublishedAmount | null> {
-  const parts = SUBTOTALS.map((name) => {
-    const amount = subtotals[name];
-    return [`total_${name}_cost`, amount ? writer.amount(amount) : null];
-  });
-  return { total_cost: writer.amount(total), ...Object.fromEntries(parts) };
+  const { fixed, energy, time, parking, reservation } = subtotals;
+  return {
+    total_cost: writer.amount(total),
+    total_fixed_cost: fixed ? writer.amount(fixed) : null,
+    total_energy_cost: energy ? writer.amount(energy) : null,
+    total_time_cost: time ? writer.amount(time) : null,
+    total_parking_cost: parking ? writer.amount(parking) : null,
+    total_reservation_cost: reservation ? writer.amount(reservation) : null,
+  };
 }
 
 function measuredOf({ energy, time, parking, policy, lines }: Priced) {
@@ -81,11 +85,11 @@ function measuredOf({ energy, time, parking, policy, lines }: Priced) {
     lines.reduce((sum, line) => sum + (line.dimension === dimension && !line.isReservation ? line.billed : 0), 0);
   if (policy.quantities === 'BILLED')
     return {
-      total_energy: fixed(kwhOf(billed('ENERGY')), 4),
+      total_energy: kwhFixed(billed('ENERGY')),
       total_time: hoursText(billed('TIME') + billed('PARKING_TIME')),
       total_parking_time: hoursText(billed('PARKING_TIME')),
     };
-  return { total_energy: fixed(kwhOf(energy), 4), total_time: hoursText(time), total_parking_time: hoursText(parking) };
+  return { total_energy: kwhFixed(energy), total_time: hoursText(time), total_parking_time: hoursText(parking) };
 }
 
 /** From the published total, because that is all its receiver has; the VAT shown is the difference. */
@@ -149,8 +153,8 @@ class Writer {
       unit: UNITS[dimension],
       quantity: quantityText(dimension, quantity),
       billed: quantityText(dimension, billed),
-      price: plain(component.price),
-      vat: component.vat ? plain(component.vat) : null,
+      price: component.priceText,
+      vat: component.vatText,
       cost_excl_vat: excl_vat,
       cost_incl_vat: incl_vat,
     };

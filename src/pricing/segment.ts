@@ -188,7 +188,8 @@ function lastBegun(entries: readonly { from: number }[], known: number, at: numb
 /** How many boundaries of the clock there are at the most: what nobody charges through need not be worked out. */
 export function clockBoundaryCount(elements: readonly Element[], from: number, to: number): number {
   const times = new Set(elements.flatMap((element) => element.times));
-  return times.size === 0 ? 0 : Math.ceil((to - from) / DAY_MS + 1) * (times.size + 1);
+  const isTimed = times.size > 0 || elements.some(({ dated }) => dated);
+  return isTimed ? Math.ceil(Math.max(0, to - from) / DAY_MS + 1) * (times.size + 1) : 0;
 }
 
 /** Instants at which a restriction by clock, weekday or date may change; midnight is one of them. */

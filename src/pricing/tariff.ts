@@ -1,6 +1,6 @@
 /** A tariff as the engine thinks of it: prices exact, restrictions ready to be asked, candidates in order per dimension. */
 import { Input } from './input';
-import { type Exact, exact, ZERO } from './money';
+import { type Exact, exact, plain, ZERO } from './money';
 import { type ReservationKind, type Restrictions, readRestrictions } from './restrictions';
 
 export const DIMENSIONS = ['FLAT', 'ENERGY', 'TIME', 'PARKING_TIME'] as const;
@@ -18,6 +18,9 @@ export interface Component {
   price: Exact;
   /** Once, per 0.1 Wh, or per second times 3600: without and with VAT. The same object where there is no VAT. */
   perUnit: { net: Exact; gross: Exact };
+  /** The same in digits. */
+  priceText: string;
+  vatText: string | null;
   /** Per cent; undefined: none applies, or (OCPI 2.1.1) it is not known. */
   vat: Exact | undefined;
   /** Wh or seconds; 0: no rounding. */
@@ -81,11 +84,13 @@ export const readTariff = (value: unknown, version: OcpiVersion = '2.2.1'): Tari
 
 export function tariffOf(input: Input, version: OcpiVersion): Tariff {
   const isOld = version === '2.1.1';
-  const isGross = version === '2.3.0' && input.at('tax_included').value === 'YES';
+  const taxed = version === '2.3.0' ? input.at('tax_included').value : 'NO';
+  const reading = { hasVat: !isOld && taxed !== 'N/A', isGross: taxed === 'YES' };
   const elements = input.at('elements').list();
   if (elements.length === 0) input.at('elements').fault('must have at least one element');
-  const read = elements.map((element, index) => elementOf(element, index, { isOld, isGross }));
-  const limit = (name: string) => (isOld ? undefined : input.at(name).optional((value) => limitOf(value, version)));
+  const read = elements.map((element, index) => elementOf(element, index, reading));
+  const limit = (name: string) =>
+    isOld ? undefined : input.at(name).optional((value) => limitOf(value, version, reading));
   return {
     id: input.at('id').text(),
     currency: input.at('currency').text().toUpperCase(),
@@ -131,7 +136,8 @@ function candidate(element: Element, wanted: Dimension): Candidate[] {
 }
 
 interface Reading {
-  isOld: boolean;
+  /** OCPI 2.1.1 has none, and OCPI 2.3.0 may say that none applies. */
+  hasVat: boolean;
   /** Prices include tax (OCPI 2.3.0 `tax_included: YES`). */
   isGross: boolean;
 }
@@ -149,9 +155,9 @@ function elementOf(input: Input, index: number, reading: Reading): Element {
 const HUNDRED = exact(100);
 const KWH_IN_UNITS = exact('1e-4');
 
-function componentOf(input: Input, [element, index]: [number, number], { isOld, isGross }: Reading): Component {
+function componentOf(input: Input, [element, index]: [number, number], { hasVat, isGross }: Reading): Component {
   const price = input.at('price').number();
-  const vat = isOld ? undefined : input.at('vat').optional((value) => value.number());
+  const vat = hasVat ? input.at('vat').optional((value) => value.number()) : undefined;
   const dimension = input.at('type').oneOf(DIMENSIONS);
   const perUnit = dimension === 'ENERGY' ? price.times(KWH_IN_UNITS) : price;
   const factor = HUNDRED.plus(vat ?? ZERO).div(HUNDRED);
@@ -159,6 +165,8 @@ function componentOf(input: Input, [element, index]: [number, number], { isOld, 
   return {
     dimension,
     price,
+    priceText: plain(price),
+    vatText: vat ? plain(vat) : null,
     perUnit: {
       net: isGross && isTaxed ? perUnit.div(factor) : perUnit,
       gross: isGross || !isTaxed ? perUnit : perUnit.times(factor),
@@ -170,11 +178,10 @@ function componentOf(input: Input, [element, index]: [number, number], { isOld, 
   };
 }
 
-function limitOf(input: Input, version: OcpiVersion): Limit {
-  if (version !== '2.3.0')
-    return { excl: input.at('excl_vat').number(), incl: input.at('incl_vat').optional((value) => value.number()) };
-  return {
-    excl: input.at('before_taxes').optional((value) => value.number()),
-    incl: input.at('after_taxes').optional((value) => value.number()),
-  };
+function limitOf(input: Input, version: OcpiVersion, { isGross }: Reading): Limit {
+  const amount = (name: string) => input.at(name).optional((value) => value.number());
+  if (version !== '2.3.0') return { excl: input.at('excl_vat').number(), incl: amount('incl_vat') };
+  const incl = amount('after_taxes');
+  // Where prices include the tax, the amount after taxes leads, and the other follows in proportion.
+  return { excl: isGross && incl ? undefined : input.at('before_taxes').number(), incl };
 }

@@ -1,5 +1,5 @@
 /** Quantities are whole numbers of small units, so that adding and comparing them is exact. */
-import { type Exact, exact, fixed } from './money';
+import { type Exact, exact } from './money';
 
 /** Energy: 0.1 mWh. OCPI carries 0.1 Wh; partners write more digits. */
 export const UNITS_PER_KWH = 10_000_000;
@@ -24,8 +24,18 @@ export const kwhOf = (units: number): Exact => exact(units).div(UNITS_PER_KWH);
 export const kwhText = (units: number): string => scaledText(units, UNITS_PER_KWH, ENERGY_PLACES);
 export const kwText = (units: number): string => scaledText(units, UNITS_PER_KW, POWER_PLACES);
 export const secondsText = (ms: number): string => scaledText(ms, 1000, TIME_PLACES);
-/** Hours as a CDR carries them: four digits. */
-export const hoursText = (ms: number): string => fixed(exact(ms).div(HOUR_MS), 4);
+/** Hours and kWh as a CDR carries them: four digits, half up. */
+export const hoursText = (ms: number): string => fourDigits(halfUp(ms, HOUR_MS / 10_000));
+export const kwhFixed = (units: number): string => fourDigits(halfUp(units, CDR_ENERGY));
+
+/** Away from zero where it is half way. */
+const halfUp = (value: number, unit: number): number =>
+  Math.sign(value) * Math.floor((Math.abs(value) + unit / 2) / unit);
+
+function fourDigits(value: number): string {
+  const size = Math.abs(value);
+  return `${value < 0 ? '-' : ''}${Math.floor(size / 10_000)}.${String(size % 10_000).padStart(4, '0')}`;
+}
 
 /** A whole number of units as a decimal without trailing zeros. */
 function scaledText(units: number, scale: number, digits: number): string {

@@ -20,6 +20,8 @@ const SECOND = 1000;
 const zones = new Map<string, Zone>();
 /** More names than there are time zones: aliases and letter cases count. */
 const MAX_ZONES = 1_000;
+/** Of a zone; sessions are of this year and the last. */
+const MAX_YEARS = 200;
 
 /** The zone of an IANA name. Throws TIME_ZONE_UNKNOWN. */
 export function zoneOf(name: string): Zone {
@@ -105,6 +107,7 @@ export class Zone {
       const from = this.changeBetween(at, at + STEP);
       if (from < end) offsets.push({ from, ahead });
     }
+    if (this.years.size >= MAX_YEARS) this.years.clear();
     this.years.set(year, offsets);
     return offsets;
   }

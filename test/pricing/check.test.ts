@@ -100,6 +100,26 @@ describe('the amounts of a CDR', () => {
     expect(report.explained_by?.code).toBe(code);
   });
 
+  it('a total that is that of the published tariff, which differs from the enclosed one', () => {
+    const report = check({ total_cost: { excl_vat: 2.5 } }, { tariffs: [anEnergyTariff(0.25)] });
+
+    expect(report).toMatchObject({ verdict: 'MISMATCH', explained_by: { code: 'OTHER_TARIFF' } });
+  });
+
+  it('of a period whose tariff is published but not enclosed are found all the same', () => {
+    const charging_periods = [
+      aPeriod('09:00', { ENERGY: 10, TIME: 1.5 }, { tariff_id: 'T2' }),
+      aPeriod('10:30', { PARKING_TIME: 0.5 }),
+    ];
+
+    const report = check(
+      { charging_periods, total_cost: { excl_vat: 7 } },
+      { tariffs: [anEnergyTariff(0.7, { id: 'T2' })] },
+    );
+
+    expect(report).toMatchObject({ verdict: 'MATCH', findings: [] });
+  });
+
   it('a total whose VAT was added to a rounded amount', () => {
     const tariffs = [aTariff([anElement([aComponent('ENERGY', 0.18372, { vat: 21 })])])];
 

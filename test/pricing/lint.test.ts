@@ -32,6 +32,7 @@ const CASES: Record<LintCode, object> = {
     energy(0.4, { day_of_week: ['SUNDAY'] }),
     energy(0.5),
   ]),
+  ORDER_SUSPICIOUS: aTariff([energy(0.3, { max_kwh: 20 }), energy(0.2, { max_kwh: 10 }), energy(0.4)]),
   RESTRICTION_UNKNOWN: aTariff([energy(0.3, { max_moon: 1 }), energy(0.4)]),
   TIME_START_EQUALS_END: one(energy(0.3, { start_time: '08:00', end_time: '08:00' })),
   TIME_ENDS_2359: one(energy(0.3, { end_time: '23:59' })),
@@ -46,6 +47,7 @@ const CASES: Record<LintCode, object> = {
   EXPORT_PRICE: aTariff([energy(0.1, { max_power: 0 }), energy(0.3)]),
   NEGATIVE_RESTRICTION: one(energy(0.3, { min_kwh: -5 })),
   TIER_HOLE: aTariff([energy(0.3, { max_kwh: 10 }), energy(0.4, { min_kwh: 10.1 })]),
+  TIER_OVERLAP: aTariff([energy(0.3, { max_kwh: 10 }), energy(0.4, { min_kwh: 8 })]),
   CURRENT_LOOKS_PER_PHASE: aTariff([energy(0.3, { max_current: 32 }), energy(0.4)]),
   POWER_LOOKS_LIKE_WATT: aTariff([energy(0.3, { max_power: 11000 }), energy(0.4)]),
   DURATION_LOOKS_LIKE_MINUTES: aTariff([parking(0, { max_duration: 240 }), parking(6)]),
@@ -76,6 +78,7 @@ const CASES: Record<LintCode, object> = {
   VAT_MISSING: one(anElement([aComponent('ENERGY', 0.3)])),
   VAT_LOOKS_LIKE_FRACTION: one(energy(0.3, undefined, { vat: 0.21 })),
   VAT_MIXED: one(anElement([component('ENERGY', 0.3), component('TIME', 2, { vat: 9 })])),
+  VAT_RATE_UNUSUAL: one(energy(0.3, undefined, { vat: 20 })),
   MIN_ABOVE_MAX: one(energy(0.3), { min_price: { excl_vat: 5 }, max_price: { excl_vat: 4 } }),
   LIMIT_INCL_MISSING: one(energy(0.3), { max_price: { excl_vat: 4 } }),
   LIMIT_INCL_BELOW_EXCL: one(energy(0.3), { max_price: { excl_vat: 4, incl_vat: 3 } }),
@@ -92,6 +95,7 @@ const CASES: Record<LintCode, object> = {
   }),
   VALIDITY_ENDS_ONE_SECOND_EARLY: one(energy(0.3), { end_date_time: '2026-12-31T23:59:59Z' }),
   CURRENCY_UNKNOWN: one(energy(0.3), { currency: 'EUX' }),
+  CURRENCY_UNUSUAL: one(energy(0.3), { currency: 'NOK' }),
   ALT_TEXT_HAS_PRICE: one(energy(0.3), { tariff_alt_text: [{ language: 'en', text: '0.36 per kWh' }] }),
 };
 

@@ -230,4 +230,21 @@ describe('other versions', () => {
 
     expect(totals.total_cost).toEqual({ excl_vat: '10.0000', incl_vat: '12.1000' });
   });
+
+  it('2.3.0 limits lead with the tax where prices include it', () => {
+    const gross = [anElement([aComponent('ENERGY', 1.21, { vat: 21 })])];
+    const tariff = aTariff(gross, { tax_included: 'YES', max_price: { before_taxes: 1, after_taxes: 6.05 } });
+
+    const { totals } = priceOf(tariff, aSession(), { ocpi_version: '2.3.0' });
+
+    expect(totals.total_cost).toEqual({ excl_vat: '5.0000', incl_vat: '6.0500' });
+  });
+
+  it('2.3.0 may say that no tax applies', () => {
+    const tariff = aTariff([anElement([aComponent('ENERGY', 1, { vat: 21 })])], { tax_included: 'N/A' });
+
+    const { totals } = priceOf(tariff, aSession(), { ocpi_version: '2.3.0' });
+
+    expect(totals.total_cost).toEqual({ excl_vat: '10.0000', incl_vat: '10.0000' });
+  });
 });

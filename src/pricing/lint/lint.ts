@@ -6,6 +6,7 @@ import { type OcpiVersion, readTariff, type Tariff } from '../tariff';
 import { type Language, lintWordsFor } from '../words/languages';
 import { filled } from '../words/lint-words';
 import { LINT_CODES, type LintCode, type Remark, remark } from './codes';
+import { countryRemarks } from './country-rules';
 import { priceRemarks } from './price-rules';
 import { reachRemarks } from './reach-rules';
 import { restrictionRemarks } from './restriction-rules';
@@ -40,6 +41,9 @@ export interface LintParts {
   now?: number;
 }
 
+/** Each is compared with each. */
+const MAX_SIZE = 1_000;
+
 const RANK = { E: 0, W: 1, I: 2 };
 
 export function lintTariff({ tariff: raw, version = '2.2.1', language = 'en', now }: LintParts): LintReport {
@@ -66,9 +70,17 @@ function remarksOf(raw: unknown, version: OcpiVersion, now: number | undefined) 
   const negative = negativeSteps(raw);
   try {
     const tariff = readTariff(raw, version);
+    const size = tariff.elements.reduce((sum, { components }) => sum + 1 + components.length, 0);
+    if (size > MAX_SIZE)
+      throw new InputError([{ path: '/elements', problem: `has more than ${MAX_SIZE} elements and prices` }]);
     const view = viewOf(raw as JsonObject, tariff);
     const reach = reachRemarks(view);
-    const rules = [...restrictionRemarks(view, now), ...priceRemarks(view), ...wholeRemarks(view)];
+    const rules = [
+      ...restrictionRemarks(view, now),
+      ...priceRemarks(view),
+      ...wholeRemarks(view),
+      ...countryRemarks(view),
+    ];
     return { remarks: [...negative, ...rules, ...reach.remarks], tariff, isApproximate: reach.isApproximate };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;

@@ -43,14 +43,33 @@ function walk(list: readonly Candidate[], grid: Grid): Seen {
   const reached = new Set<Candidate>();
   const gaps: Cell[] = [];
   const overlaps = new Map<string, Remark>();
+  const covering = new Map<Candidate, Candidate[]>();
   for (const cell of grid.cells) {
-    const [first, second] = matchesAt(list, cell.moment);
+    const matches = matchesAt(list, cell.moment);
+    const [first, second] = matches;
+    for (const [index, candidate] of matches.entries()) keepCovering(covering, candidate, matches.slice(0, index));
     if (first) reached.add(first);
     else gaps.push(cell);
     if (first && second && isWorthAWord(first, second))
       overlaps.set(`${first.element.index} ${second.element.index}`, overlap(first, second));
   }
-  return { reached, gaps, overlaps: [...overlaps.values()] };
+  return { reached, gaps, overlaps: [...overlaps.values(), ...suspicious(covering)] };
+}
+
+/** Those above it that match wherever it does. */
+function keepCovering(covering: Map<Candidate, Candidate[]>, candidate: Candidate, above: Candidate[]): void {
+  const known = covering.get(candidate);
+  covering.set(candidate, known ? known.filter((other) => above.includes(other)) : above);
+}
+
+/** A restricted element that a wider restricted one above it leaves nothing. */
+function suspicious(covering: Map<Candidate, Candidate[]>): Remark[] {
+  return [...covering].flatMap(([{ element, component }, above]) => {
+    const wider = above.find((other) => other.element.conditions.length > 0);
+    if (!wider || element.conditions.length === 0) return [];
+    const facts = { first: String(wider.element.index), second: String(element.index), dimension: component.dimension };
+    return [remark('ORDER_SUSPICIOUS', pathOf(component), facts)];
+  });
 }
 
 /** A plain fallback below is how tariffs are written; two restricted elements that meet are not. */

@@ -16,6 +16,7 @@ export function restrictionRemarks(view: TariffView, now: number | undefined): R
       ...element.element.unknown.map((name) => remark('RESTRICTION_UNKNOWN', `${element.path}/restrictions/${name}`)),
     ]),
     ...tierRemarks(view),
+    ...overlapRemarks(view),
   ];
 }
 
@@ -126,6 +127,25 @@ function tierRemarks({ elements }: TariffView): Remark[] {
               min: other.bounds[measure].min?.toFixed() ?? '',
             }),
           );
+    }),
+  );
+}
+
+/** A tier that ends at 10 and the next that begins at 8. */
+function overlapRemarks({ elements }: TariffView): Remark[] {
+  return MEASURES.flatMap((measure) =>
+    elements.flatMap((lower, index) => {
+      const { min: from, max } = lower.bounds[measure];
+      const others = elements.slice(index + 1).filter((other) => {
+        const { min } = other.bounds[measure];
+        return max && min?.lessThan(max) && min.greaterThan(from ?? 0) && sharesDimension(lower, other);
+      });
+      return others.map((other) =>
+        remark('TIER_OVERLAP', at(other, `min_${measure}`), {
+          min: other.bounds[measure].min?.toFixed() ?? '',
+          max: max?.toFixed() ?? '',
+        }),
+      );
     }),
   );
 }

@@ -24,6 +24,10 @@ export const englishLint: LintWords = {
     'Elements {first} and {second} both match at some moments, with different prices for {dimension}.',
     'The upper one counts; check their order.',
   ],
+  ORDER_SUSPICIOUS: [
+    'Element {second} is narrower than element {first} above it and never counts for {dimension}.',
+    'Put the narrower one first.',
+  ],
   RESTRICTION_UNKNOWN: ['The restriction is not known.', 'It is never fulfilled: the element prices nothing.'],
   TIME_START_EQUALS_END: ['start_time equals end_time.', 'It is read as the whole day; leave both out instead.'],
   TIME_ENDS_2359: ['The last minute of the day is left out.', 'Write 00:00 for the end of the day.'],
@@ -44,6 +48,10 @@ export const englishLint: LintWords = {
   EXPORT_PRICE: ['max_power 0 holds only while energy flows back.', 'Put the element first.'],
   NEGATIVE_RESTRICTION: ['The restriction is negative.', 'Energy and duration begin at 0.'],
   TIER_HOLE: ['Nothing applies from {max} to {min}.', 'min is inclusive, max exclusive: use the same value.'],
+  TIER_OVERLAP: [
+    'Two tiers overlap from {min} to {max}.',
+    'The upper element counts there; use the same value for both.',
+  ],
   CURRENT_LOOKS_PER_PHASE: ['{value} A looks like the current of one phase.', 'The value is the sum over the phases.'],
   POWER_LOOKS_LIKE_WATT: ['{value} kW looks like watts.', 'Power is in kW.'],
   DURATION_LOOKS_LIKE_MINUTES: ['{value} s looks like minutes.', 'Durations are in seconds.'],
@@ -94,6 +102,7 @@ export const englishLint: LintWords = {
   VAT_MISSING: ['The price says nothing of VAT.', 'Left out means that none applies; write 0 for a rate of 0 %.'],
   VAT_LOOKS_LIKE_FRACTION: ['VAT of {vat} % looks like a fraction.', 'Write 20 for 20 %.'],
   VAT_MIXED: ['The tariff has several rates of VAT: {rates} %.', 'Check that each is right.'],
+  VAT_RATE_UNUSUAL: ['{vat} % is no rate of VAT in {country}.', 'Check the rate.'],
   MIN_ABOVE_MAX: ['min_price is above max_price.', 'The maximum counts last; correct one of them.'],
   LIMIT_INCL_MISSING: ['The limit has no amount with VAT.', 'It is computed in proportion; write it.'],
   LIMIT_INCL_BELOW_EXCL: ['The limit with VAT is below the one without.', 'Exchange them.'],
@@ -106,5 +115,6 @@ export const englishLint: LintWords = {
     'The end is exclusive: a session that starts in that second has no tariff. Write the full hour.',
   ],
   CURRENCY_UNKNOWN: ['{currency} is no currency of ISO 4217.', 'Use a code such as EUR.'],
+  CURRENCY_UNUSUAL: ['{currency} is not the money of {country}.', 'Is that meant?'],
   ALT_TEXT_HAS_PRICE: ['The text names a price.', 'The elements count; texts shall not repeat prices.'],
 };

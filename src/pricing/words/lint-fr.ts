@@ -30,6 +30,10 @@ export const frenchLint: LintWords = {
     'Les éléments {first} et {second} s’appliquent parfois ensemble, avec des prix différents pour {dimension}.',
     'Celui du haut compte ; vérifiez leur ordre.',
   ],
+  ORDER_SUSPICIOUS: [
+    'L’élément {second} est plus étroit que l’élément {first} au-dessus et ne compte jamais pour {dimension}.',
+    'Placez le plus étroit en premier.',
+  ],
   RESTRICTION_UNKNOWN: ['La restriction est inconnue.', 'Elle n’est jamais remplie : l’élément ne facture rien.'],
   TIME_START_EQUALS_END: [
     'start_time est égal à end_time.',
@@ -59,6 +63,10 @@ export const frenchLint: LintWords = {
   EXPORT_PRICE: ['max_power 0 ne vaut que lorsque l’énergie revient au réseau.', 'Placez l’élément en premier.'],
   NEGATIVE_RESTRICTION: ['La restriction est négative.', 'L’énergie et la durée commencent à 0.'],
   TIER_HOLE: ['Rien ne s’applique de {max} à {min}.', 'min est inclus, max exclu : utilisez la même valeur.'],
+  TIER_OVERLAP: [
+    'Deux paliers se recouvrent de {min} à {max}.',
+    'L’élément du haut y compte ; utilisez la même valeur pour les deux.',
+  ],
   CURRENT_LOOKS_PER_PHASE: ['{value} A ressemble au courant d’une phase.', 'La valeur est la somme des phases.'],
   POWER_LOOKS_LIKE_WATT: ['{value} kW ressemble à des watts.', 'La puissance est en kW.'],
   DURATION_LOOKS_LIKE_MINUTES: ['{value} s ressemble à des minutes.', 'Les durées sont en secondes.'],
@@ -124,6 +132,7 @@ export const frenchLint: LintWords = {
   VAT_MISSING: ['Le prix ne dit rien de la TVA.', 'Omise, elle ne s’applique pas ; écrivez 0 pour un taux de 0 %.'],
   VAT_LOOKS_LIKE_FRACTION: ['Une TVA de {vat} % ressemble à une fraction.', 'Écrivez 20 pour 20 %.'],
   VAT_MIXED: ['Le tarif a plusieurs taux de TVA : {rates} %.', 'Vérifiez que chacun est juste.'],
+  VAT_RATE_UNUSUAL: ['{vat} % n’est pas un taux de TVA en {country}.', 'Vérifiez le taux.'],
   MIN_ABOVE_MAX: ['min_price est supérieur à max_price.', 'Le maximum l’emporte ; corrigez l’un des deux.'],
   LIMIT_INCL_MISSING: ['La limite n’a pas de montant avec TVA.', 'Il est calculé en proportion ; écrivez-le.'],
   LIMIT_INCL_BELOW_EXCL: ['La limite avec TVA est inférieure à celle sans TVA.', 'Échangez-les.'],
@@ -139,5 +148,6 @@ export const frenchLint: LintWords = {
     'La fin est exclue : une session qui commence dans cette seconde n’a pas de tarif. Écrivez l’heure pleine.',
   ],
   CURRENCY_UNKNOWN: ['{currency} n’est pas une monnaie de l’ISO 4217.', 'Utilisez un code tel que EUR.'],
+  CURRENCY_UNUSUAL: ['{currency} n’est pas la monnaie de {country}.', 'Est-ce voulu ?'],
   ALT_TEXT_HAS_PRICE: ['Le texte nomme un prix.', 'Les éléments comptent ; un texte ne doit pas répéter les prix.'],
 };
