@@ -156,7 +156,7 @@ describe('a broadcast push', () => {
     expect(reply.json.status_code).toBe(2001);
   });
 
-  it('is not made of a GET [HUB-036] [HC-25]', async () => {
+  it('is not made of a GET [HUB-036] [HC-25] [H-52]', async () => {
     const reply = await p1.call({
       method: 'GET',
       module: 'locations',
@@ -167,6 +167,8 @@ describe('a broadcast push', () => {
     });
 
     expect(reply.json.status_code).toBe(2001);
+    for (const partner of world.partners)
+      expect(partner.received.filter(({ path }) => path.endsWith('/locations/NL/CPA/LOC1'))).toEqual([]);
   });
 });
 

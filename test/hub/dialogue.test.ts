@@ -21,6 +21,22 @@ describe('between an eMSP and a CPO that the hub connects', () => {
     expect(received().map(({ body }) => body)).toEqual([text, text]);
   });
 
+  it("a PATCH of a Location arrives unchanged, with a new request id, the same correlation id and the receiver's token [H-53]", async () => {
+    const [cpo, emsp] = [await world.join(CPO), await world.join(EMSP)];
+    const at = { module: 'locations', role: 'RECEIVER' as const, rest: '/NL/TNM/LOC1', from: 'NL*TNM', to: 'DE*MSP' };
+    const body = '{"name": "new",  "last_updated":"2026-05-02T10:00:00.1Z"}';
+    const headers = { 'x-request-id': 'asked', 'x-correlation-id': 'kept' };
+    await cpo.call({ ...at, method: 'PATCH', body, headers });
+    const got = await emsp.waitFor(({ method }) => method === 'PATCH');
+
+    expect(got.body).toBe(body);
+    expect(got.headers).toMatchObject({
+      'x-correlation-id': 'kept',
+      'x-request-id': expect.not.stringMatching('asked'),
+      authorization: `Token ${Buffer.from(emsp.ourToken).toString('base64')}`,
+    });
+  });
+
   it('the response to a command comes back unchanged, and its result arrives once [CMD-073] [H-54]', async () => {
     const [cpo, emsp] = [await world.join(CPO), await world.join(EMSP)];
     const response = { result: 'ACCEPTED', timeout: 17, message: [{ language: 'fr', text: 'Voilà' }] };

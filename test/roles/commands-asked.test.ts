@@ -207,3 +207,31 @@ describe('a hosted eMSP commands', () => {
     expect([shown.http, hidden.http, foreign.http]).toEqual([200, 404, 403]);
   });
 });
+
+describe('a CPO behind an upstream hub', () => {
+  const roles = [{ role: 'HUB' as const, country_code: 'EU', party_id: 'HUB' }];
+  const endpoints = ['commands', 'hubclientinfo'].map((identifier) => ({ identifier, role: 'RECEIVER' as const }));
+
+  it('is commanded through the hub, by name, and its result comes back through it; a direct way is preferred', async () => {
+    const hub = await world.join({ roles, endpoints });
+    const announce = (country_code: string, party_id: string) => {
+      const info = { country_code, party_id, role: 'CPO', status: 'CONNECTED', last_updated: '2026-06-01T10:00:00Z' };
+      const rest = `/${country_code}/${party_id}`;
+      return hub.call({ method: 'PUT', module: 'hubclientinfo', role: 'RECEIVER', rest, body: info });
+    };
+    await announce('BE', 'FAR');
+    await announce('NL', 'TNM');
+    hub.answer(isCommand, { data: { result: 'ACCEPTED', timeout: 30 } });
+    const far = await start({ to: { country_code: 'BE', party_id: 'FAR' } });
+    const direct = await start();
+    const received = await hub.waitFor(isCommand);
+    const { response_url } = JSON.parse(received.body) as { response_url: string };
+    const headers = { 'ocpi-from-country-code': 'BE', 'ocpi-from-party-id': 'FAR' };
+    await hub.send({ method: 'POST', url: response_url, body: '{"result":"ACCEPTED"}', headers });
+
+    expect([far.http, direct.http]).toEqual([202, 202]);
+    expect(received.headers).toMatchObject({ 'ocpi-to-country-code': 'BE', 'ocpi-to-party-id': 'FAR' });
+    expect((await read(far.json.id)).result).toEqual({ result: 'ACCEPTED' });
+    expect([hub, cpo].map((partner) => partner.received.filter(isCommand).length)).toEqual([1, 1]);
+  });
+});
