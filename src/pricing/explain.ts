@@ -126,6 +126,7 @@ class Teller {
       ...this.roundings(),
       ...this.unpriced(),
       ...this.estimated(),
+      ...this.doubts(),
       ...this.limit(total),
       ...(operation === 'CREDIT' ? [words.credit(total)] : []),
       words.total(total, payable),
@@ -184,6 +185,15 @@ class Teller {
   private estimated(): string[] {
     const at = estimatedAt(this.priced).map((instant) => this.when(instant, instant));
     return at.length > 0 ? [this.words.estimated(at.join(', '))] : [];
+  }
+
+  private doubts(): string[] {
+    const { words } = this;
+    const told = { PERIOD_SPANS_CHANGE: words.spans, POWER_DERIVED_FROM_AVERAGE: words.averages };
+    return this.priced.findings.flatMap(({ code, periods }) => {
+      const sentence = told[code as keyof typeof told];
+      return sentence ? [sentence((periods as number[]).map((index) => index + 1).join(', '))] : [];
+    });
   }
 
   private limit(total: string): string[] {

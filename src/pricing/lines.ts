@@ -34,15 +34,17 @@ export interface Lines {
   unpriced: Unpriced[];
 }
 
+/** In the order in which the periods are given: the last one decides about whole steps. */
 export function linesOf(periods: readonly Period[], policy: Policy): Lines {
   const build = new LineBuilder(policy);
   for (const period of periods) build.add(period);
-  return { lines: build.lines.sort(inOrder), unpriced: build.unpriced };
+  return { lines: build.lines, unpriced: build.unpriced };
 }
 
 const RANK: Record<Dimension, number> = { FLAT: 0, ENERGY: 1, TIME: 2, PARKING_TIME: 3 };
 
-const inOrder = (a: Line, b: Line): number =>
+/** As they are shown: in order of time, reservations first, then fees. */
+export const inOrder = (a: Line, b: Line): number =>
   a.from - b.from || Number(b.isReservation) - Number(a.isReservation) || RANK[a.dimension] - RANK[b.dimension];
 
 class LineBuilder {

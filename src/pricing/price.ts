@@ -9,7 +9,7 @@ import { type Amount, NOTHING, plus, Sum } from './amounts';
 import { noTariff, reservationTariff, tariffPhases } from './choose';
 import { type Finding, PricingError } from './errors';
 import { type Adjustment, applyLimits } from './limits';
-import { type Line, linesOf, type Unpriced } from './lines';
+import { inOrder, type Line, linesOf, type Unpriced } from './lines';
 import type { Period } from './period';
 import { readPeriods, sessionStart } from './periods';
 import { DEFAULT_POLICY, type Policy } from './policy';
@@ -128,6 +128,7 @@ function total({ periods, zone, policy, findings, time, isMetered }: TotalParts)
   if (tariffs.some(({ currency }) => currency !== first.currency)) throw new PricingError('CURRENCY_MIXED');
   const { lines, unpriced } = linesOf(periods, policy);
   const roundings = roundSteps(lines, policy);
+  lines.sort(inOrder);
   const costs = lines.map((line) => Sum.of(line, policy));
   const sums = subtotalsOf(lines, costs);
   const energy = periods.reduce((sum, period) => sum + period.energy, 0);

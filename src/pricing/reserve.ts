@@ -23,11 +23,14 @@ export function segmentReservation({ reservation, tariff, zone, policy }: Reserv
   const inside = [...clockBoundaries(elements, zone, start, end), ...durations].filter((at) => at > start && at < end);
   const cuts = [...new Set([start, ...inside, end])].sort((a, b) => a - b);
   const periods: Period[] = [];
+  let feeIsDue = true;
   for (let index = 0; index === 0 || index + 1 < cuts.length; index++) {
     const from = cuts[index] as number;
     const next = reserved({ from, to: cuts[index + 1] ?? from, start });
     const last = periods.at(-1);
-    if (last && sameKey(keyOf(last), keyOf(next)) && last.active.FLAT === next.active.FLAT) join(last, next);
+    const feeBegins = feeIsDue && next.active.FLAT !== undefined;
+    if (feeBegins) feeIsDue = false;
+    if (last && !feeBegins && sameKey(keyOf(last), keyOf(next))) join(last, next);
     else periods.push(next);
   }
   return periods;

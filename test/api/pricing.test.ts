@@ -82,6 +82,12 @@ Au total 11,3645 EUR ; à payer : 11,36 EUR."
 `);
   });
 
+  it('says where the price is not certain', async () => {
+    const { explanation } = (await price(vector('verify-04').request)).json;
+
+    expect(explanation).toContain('The price changes within period 2: it is billed at the price of its first instant');
+  });
+
   it('names every fault of a body that it cannot read, with its path', async () => {
     const session = { mode: 'METER', time_zone: 'Europe/Paris', start_date_time: 'yesterday', meter_readings: [{}] };
 

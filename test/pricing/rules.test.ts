@@ -218,6 +218,37 @@ describe('sessions', () => {
   });
 });
 
+describe('a reservation', () => {
+  it('is cut where its price changes, and nowhere else', () => {
+    const byDay = (price: number, more: object = {}) =>
+      anElement([aComponent('TIME', price)], { reservation: 'RESERVATION', ...more });
+    const fee = anElement([aComponent('FLAT', 2)], { reservation: 'RESERVATION', end_time: '09:30' });
+    const tariff = aTariff([fee, byDay(1, { end_time: '09:00' }), byDay(3), energy(1)]);
+    const reservation = { start_date_time: '2025-01-15T07:00:00Z', end_date_time: '2025-01-15T09:00:00Z' };
+
+    const { period_starts, totals } = priceOf(tariff, aSession({ reservation: { ...reservation, outcome: 'USED' } }));
+
+    expect(period_starts?.map((start) => start.slice(11, 16))).toEqual(['07:00', '08:00', '09:00']);
+    expect(totals.total_reservation_cost?.excl_vat).toBe('6.0000');
+  });
+});
+
+describe('the periods of a CDR', () => {
+  const period = (time: string, hours: number) => ({
+    start_date_time: `2025-01-15T${time}:00Z`,
+    dimensions: [{ type: 'TIME', volume: hours }],
+    tariff_id: 'T1',
+  });
+
+  it('that stand out of order are priced in the order in which they stand', () => {
+    const evening = anElement([aComponent('TIME', 60, { step_size: 3600 })], { start_time: '11:00' });
+    const tariff = aTariff([evening, anElement([aComponent('TIME', 6, { step_size: 1 })])]);
+    const periods = { ...aSession(), mode: 'PERIODS', charging_periods: [period('10:00', 1), period('09:00', 0.5)] };
+
+    expect(totalOf(tariff, periods)).toBe('63.0000');
+  });
+});
+
 describe('other versions', () => {
   it('2.1.1 may write prices as text', () => {
     expect(totalOf(anEnergyTariff('2.00'), aSession(), { ocpi_version: '2.1.1' })).toBe('20.0000');

@@ -43,6 +43,9 @@ export const english: Words = {
   minimum: (raw, total) => `It would cost ${raw}; the tariff has a minimum, so ${total} is charged.`,
   maximum: (raw, total) => `It would cost ${raw}; the tariff has a maximum, so ${total} is charged.`,
   estimated: (whens) => `The meter was not read at ${whens}: the energy there lies on the line between two readings.`,
+  spans: (periods) =>
+    `The price changes within period ${periods}: it is billed at the price of its first instant, and the total is not certain.`,
+  averages: (periods) => `No power is given for period ${periods}: the average decides about its price.`,
   total: (total, payable) => `In total ${total}; to pay: ${payable}.`,
   credit: (total) => `This takes back a CDR: its total is ${total}, everything else repeats the original.`,
 };

@@ -45,6 +45,9 @@ export const french: Words = {
   minimum: (raw, total) => `Le prix serait de ${raw} ; le tarif a un minimum, donc ${total} est facturé.`,
   maximum: (raw, total) => `Le prix serait de ${raw} ; le tarif a un maximum, donc ${total} est facturé.`,
   estimated: (whens) => `Le compteur n’a pas été lu à ${whens} : l’énergie y est calculée entre deux relevés.`,
+  spans: (periods) =>
+    `Le prix change pendant la période ${periods} : elle est facturée au prix de son premier instant, et le total n’est pas certain.`,
+  averages: (periods) => `La période ${periods} n’indique pas de puissance : la moyenne décide de son prix.`,
   total: (total, payable) => `Au total ${total} ; à payer : ${payable}.`,
   credit: (total) => `Ceci annule un CDR : son total est de ${total}, tout le reste répète l’original.`,
 };

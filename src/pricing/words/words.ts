@@ -38,6 +38,10 @@ export interface Words {
   minimum(raw: string, total: string): string;
   maximum(raw: string, total: string): string;
   estimated(whens: string): string;
+  /** Periods of a CDR (counted from 1) within which the price changes. */
+  spans(periods: string): string;
+  /** Periods whose power is the average, because none is given. */
+  averages(periods: string): string;
   total(total: string, payable: string): string;
   credit(total: string): string;
 }
