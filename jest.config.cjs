@@ -16,8 +16,11 @@ module.exports = {
         sourceMaps: 'inline',
       },
     ],
+    'typed-ocpp/dist/.+\\.js$': ['@swc/jest', { jsc: { target: 'es2022' }, module: { type: 'commonjs' } }],
   },
   moduleNameMapper: { '/trace-worker-file$': '<rootDir>/test/support/trace-worker-file.ts' },
+  // The schemas of OCPP are an ES module, which jest does not load as it is.
+  transformIgnorePatterns: ['/node_modules/(?!typed-ocpp/)'],
   testTimeout: 20000,
   globalSetup: '<rootDir>/test/support/servers-start.ts',
   globalTeardown: '<rootDir>/test/support/servers-stop.ts',

@@ -33,6 +33,8 @@ const TOPICS = {
   CMD: { name: 'Commands', inFull: true },
   CHP: { name: 'ChargingProfiles', inFull: true },
   H: { name: 'Hard cases of the functional modules' },
+  BR: { name: 'The OCPP bridge' },
+  EC: { name: 'Edge cases of the OCPP bridge' },
 };
 /** How many tests of one row are named; the others are found by searching test/ for the id. */
 const NAMED_TESTS = 3;

@@ -77,6 +77,7 @@ import { Roles } from './roles/roles';
 import { senderOperations } from './roles/sender';
 import { createRooms, platformChanged } from './rooms';
 import { secretKeyOf } from './secret-key';
+import { createStations, type Stations } from './stations';
 import { auditShelf, keptAnswerShelf } from './store/api';
 import { consoleSessionShelf } from './store/console';
 import { Database } from './store/database';
@@ -202,7 +203,13 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     clock,
     events,
   });
-  const own = new OwnObjects({ shelf: objects, clock, isHub: hubParty !== undefined, wake: () => pusher.wake() });
+  const own: OwnObjects = new OwnObjects({
+    shelf: objects,
+    clock,
+    isHub: hubParty !== undefined,
+    wake: () => pusher.wake(),
+    liveStatus: (party, locationId, evseUid) => stations.bridge.liveStatus(party, locationId, evseUid),
+  });
   const receiving = { shelf: objects, book, events, received: () => undefined };
   const dialogue = createDialogue({
     shelves: {
@@ -254,6 +261,19 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     hosted,
     control,
     clock,
+  });
+
+  // The chargers of the CPOs that we host.
+  const stations: Stations = createStations({
+    config,
+    database: main,
+    secrets,
+    hosted,
+    clock,
+    events,
+    own,
+    shelf: objects,
+    authorizer: dialogue.authorizer,
   });
 
   // The hub.
@@ -342,6 +362,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     ...tokenRoutes({ ...dialogue, own, hosted }),
     ...commandRoutes({ ...dialogue, hosted, prepare: { shelf: objects, judge: dialogue.judge } }),
     ...chargingProfileRoutes({ ...dialogue, objects, hosted }),
+    ...stations.routes,
     ...agreementRoutes({ rules, clock, changed: (a, b) => infos.agreementChanged(a, b) }),
     ...messageRoutes({ shelf: messages, trace }),
     ...pricingRoutes({ clock }),
@@ -389,6 +410,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     portFor(apiPort === undefined, metricsPort === undefined),
     clock,
     readTls(config),
+    stations.bridge.server,
   );
   const apiServer =
     apiPort === undefined ? undefined : new HttpServer(undefined, portFor(true, false), clock, readApiTls(config));
@@ -399,6 +421,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   // Start in order.
   await book.load();
   await Promise.all([feed.load(), keys.load(), rules.load(), hosted.load(), infos.load()]);
+  await stations.start();
   registrar.load();
   const newAdminKey = await adminKey(config, keys);
   const host = config.host ?? (config.adminKey ? '0.0.0.0' : '127.0.0.1');
@@ -424,6 +447,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   const daysAgo = (days: number) => clock.now() - days * DAY_MS;
   const hourlyJobs: Record<string, () => unknown> = {
     'retention of the trace': () => trim(),
+    'retention of the messages of chargers': () => stations.bridge.log.trim(daysAgo(config.traceRetentionDays)),
     'retention of events': () => feedRows.trim(daysAgo(config.eventRetentionDays)),
     'retention of the audit log': () => audit.trim(daysAgo(config.auditRetentionDays)),
     'retention of answers kept for repeated writes': () => idempotency.trim(),
@@ -462,6 +486,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
       stillAlive.stop();
       await Promise.all([hourly.destroy(), minutely.destroy()]);
       streams.end();
+      await stations.bridge.stop();
       await Promise.all(servers.map((one) => one.close()));
       await Promise.all([pusher.stop(), puller.stop(), dialogue.stop()]);
       await sightings.flush();

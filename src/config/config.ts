@@ -209,6 +209,30 @@ export class Config {
   @WholeNumber(1, 3650)
   eventRetentionDays = 30;
 
+  @Setting(
+    'OCPP_ALLOW_PLAIN',
+    "whether stations may come over ws:// with a password; TLS is then the proxy's matter",
+    flag,
+  )
+  @Flag()
+  ocppAllowPlain = true;
+
+  @Setting('OCPP_ALLOW_NO_AUTH', 'whether stations without a password may come', flag)
+  @Flag()
+  ocppAllowNoAuth = false;
+
+  @Setting('OCPP_UNKNOWN', 'stations that nobody registered: refuse them, or park them until somebody does')
+  @IsIn(['refuse', 'park'], { message: 'refuse or park' })
+  ocppUnknown: 'refuse' | 'park' = 'refuse';
+
+  @Setting('OCPP_HEARTBEAT_SECONDS', 'how often stations send a heartbeat', whole)
+  @WholeNumber(10, 86_400)
+  ocppHeartbeatSeconds = 300;
+
+  @Setting('OCPP_FRAME_LIMIT', 'the largest message of a station that is read, in bytes', whole)
+  @WholeNumber(4096, 16_777_216)
+  ocppFrameLimit = 256 * 1024;
+
   @Setting('LOG_LEVEL', 'debug, info, warn or error')
   @IsIn(['debug', 'info', 'warn', 'error'], { message: 'debug, info, warn or error' })
   logLevel = 'info';

@@ -2,6 +2,7 @@
 import { createServer, IncomingMessage, type Server, ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Express } from 'express';
 import type { Clock } from '../lib/clock';
 import { newId } from '../lib/ids';
@@ -26,6 +27,11 @@ export interface Tls {
 
 const contextOf = ({ cert, key, clientCa }: Tls) => ({ cert, key, ...(clientCa ? { ca: clientCa } : {}) });
 
+/** Takes over requests to upgrade under `/ocpp/`. */
+export interface UpgradeDoor {
+  open(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+}
+
 export class HttpServer {
   private readonly server: Server | TlsServer;
   private closing = false;
@@ -36,6 +42,8 @@ export class HttpServer {
     private readonly api: Express,
     private readonly clock: Clock,
     tls?: Tls,
+    /** Absent on a port that is not for stations. */
+    private readonly stations?: UpgradeDoor,
   ) {
     // Express replaces the prototypes of request and response for each request, which makes V8 give up its hidden
     // classes and costs several times the request itself. Classes that already have express's prototypes avoid it.
@@ -55,6 +63,17 @@ export class HttpServer {
     this.server = tls
       ? createTlsServer({ ...options, ...contextOf(tls), requestCert: tls.clientCa !== undefined }, take)
       : createServer(options, take);
+    this.server = createServer(
+      {
+        maxHeaderSize: MAX_HEADER_BYTES,
+        requestTimeout: REQUEST_TIMEOUT_MS,
+        keepAliveTimeout: 65_000,
+        IncomingMessage: ApiRequest,
+        ServerResponse: ApiResponse as typeof ServerResponse,
+      },
+      (request, response) => this.handOver(request, response),
+    );
+    this.server.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
     this.server.on('clientError', (error, socket) => this.refuse(error, socket as Socket));
   }
 
@@ -85,6 +104,11 @@ export class HttpServer {
     if (this.closing) response.setHeader('Connection', 'close');
     if (this.door && request.url?.startsWith('/ocpi/')) void this.door.answer(request, response);
     else this.api(request as never, response as never);
+  }
+
+  private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (this.stations && request.url?.startsWith('/ocpp/')) this.stations.open(request, socket, head);
+    else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
   }
 
   /** Bytes that are not HTTP, or headers that are too large: told in the envelope all the same. */

@@ -41,6 +41,27 @@ export class Events {
   stopped(): void {
     this.log.info('Junction has stopped');
   }
+  stationConnected(about: About & { station: string; protocol: string; profile: number }): void {
+    this.log.info('a station has connected', about);
+  }
+  stationDisconnected(about: About & { station: string }): void {
+    this.log.info('a station has disconnected', about);
+  }
+  stationRefused(about: About & { station: string; status: number; reason: string }): void {
+    this.log.warn('a station was refused', about);
+  }
+  stationNoted(about: About & { station: string; note: string }): void {
+    this.log.warn('an operator should look at a station', about);
+  }
+  stationAlarm(about: About & { station: string; reason: string }): void {
+    this.log.warn('alarm at a station', about);
+  }
+  stationSecurity(about: About & { station: string; type: string }): void {
+    this.log.warn('a station reports a security event', about);
+  }
+  stationDeviates(about: About & { deviation: string }): void {
+    this.log.info('a deviation from OCPP was mended', about);
+  }
   platformInvited(about: AboutPlatform): void {
     this.log.info('platform invited', about);
     this.feed.tell('platform.invited', { platform: about.platform_id, data: { name: about.platform } });

@@ -42,7 +42,12 @@ export interface OwnObjectParts {
   isHub: boolean;
   /** Something has become due. */
   wake: () => void;
+  /** The status of an EVSE whose station is run here; undefined: the back office says it. */
+  liveStatus?: (party: PartyId, locationId: string, evseUid: string) => string | undefined;
 }
+
+/** What only the back office knows: no station says so of itself. */
+const ADMINISTRATIVE: ReadonlySet<unknown> = new Set(['PLANNED', 'REMOVED']);
 
 export class OwnObjects {
   constructor(private readonly parts: OwnObjectParts) {}
@@ -132,8 +137,19 @@ export class OwnObjects {
     else own.id = id;
     const filled: JsonObject = { ...own, ...value };
     filled.last_updated ??= now;
-    if (module === 'locations') fillParts(filled, filled.last_updated);
+    if (module === 'locations') {
+      fillParts(filled, filled.last_updated);
+      this.keepLiveStatuses({ party, module, id }, filled);
+    }
     return writeLossless(filled);
+  }
+
+  /** A station says better than the back office how its EVSE is. */
+  private keepLiveStatuses({ party, id }: OwnName, location: JsonObject): void {
+    for (const evse of objectsIn(location.evses)) {
+      const live = this.parts.liveStatus?.(party, id, String(evse.uid));
+      if (live !== undefined && !ADMINISTRATIVE.has(evse.status)) evse.status = live;
+    }
   }
 }
 

@@ -6,6 +6,7 @@ import { ConsoleSessionRow } from './console';
 import { DIALOGUE_ENTITIES } from './dialogue';
 import { EventRow } from './events';
 import { OBJECT_ENTITIES } from './objects';
+import { OCPP_ENTITIES } from './ocpp';
 import { moment } from './transformers';
 import { DeliveryRow, WebhookRow } from './webhooks';
 
@@ -125,6 +126,7 @@ export const MAIN_ENTITIES = [
   EventRow,
   ...OBJECT_ENTITIES,
   ...DIALOGUE_ENTITIES,
+  ...OCPP_ENTITIES,
   AuditRow,
   KeptAnswerRow,
   WebhookRow,

@@ -6,6 +6,7 @@ import { TokenPolicy1700000000014 } from './1700000000014-token-policy';
 import { Orders1700000000015 } from './1700000000015-orders';
 import { Pulls1700000000016 } from './1700000000016-pulls';
 import { Reconciliation1700000000017 } from './1700000000017-reconciliation';
+import { Ocpp1700000000020 } from './1700000000020-ocpp';
 import { Event1700000000030 } from './1700000000030-event';
 import { ApiCalls1700000000031 } from './1700000000031-api-calls';
 import { Webhooks1700000000032 } from './1700000000032-webhooks';
@@ -19,6 +20,7 @@ export const MAIN_MIGRATIONS = [
   Orders1700000000015,
   Pulls1700000000016,
   Reconciliation1700000000017,
+  Ocpp1700000000020,
   Event1700000000030,
   ApiCalls1700000000031,
   Webhooks1700000000032,

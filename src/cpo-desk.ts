@@ -1,0 +1,81 @@
+/** The CPO role as the bridge sees it: a station's party keeps its Locations, Sessions and CDRs like any other owner of objects. */
+import { toDateTime } from './lib/clock';
+import { type Location, type Tariff, TOKEN_TYPES, type Token } from './ocpi/model';
+import { tokenId } from './ocpi/object-key';
+import { type PartyId, partyKey } from './ocpi/party';
+import type { AuthorizationAnswer, AuthorizationQuestion, CpoDesk } from './ocpp/desk';
+import type { Authorizer } from './roles/authorize';
+import { ObjectRefused, type OwnObjects } from './roles/own-objects';
+import type { ObjectShelf } from './roles/shelf';
+
+export interface CpoDeskParts {
+  own: OwnObjects;
+  shelf: ObjectShelf;
+  authorizer: Authorizer;
+}
+
+export function cpoDesk({ own, shelf, authorizer }: CpoDeskParts): CpoDesk {
+  const read = async <T>(party: PartyId, module: 'locations' | 'tariffs', id: string): Promise<T | undefined> => {
+    const held = await own.get({ party, module, id });
+    return held && (JSON.parse(held.json) as T);
+  };
+  return {
+    async authorize(party, question) {
+      const known = question.isPast ? await knownToken(shelf, party, question) : undefined;
+      if (known) return { allowed: 'ALLOWED', token: known, authMethod: 'WHITELIST' };
+      const { uid, type, locationId, evseUids } = question;
+      const place = { location_id: locationId, evse_uids: evseUids };
+      return answerOf(await authorizer.authorize(party, { uid, type }, place));
+    },
+    location: (party, id) => read<Location>(party, 'locations', id),
+    async tariffs(party, ids) {
+      const found = await Promise.all(ids.map((id) => read<Tariff>(party, 'tariffs', id)));
+      return found.filter((tariff) => tariff !== undefined);
+    },
+    async setEvseStatus({ party, locationId, evseUid }, status, at) {
+      const name = { party, module: 'locations', id: locationId } as const;
+      const location = await read<Location>(party, 'locations', locationId);
+      const before = location?.evses?.find(({ uid }) => uid === evseUid)?.status;
+      // What is planned or removed only the back office can change.
+      if (before === undefined || before === status || before === 'PLANNED' || before === 'REMOVED') return;
+      const change = JSON.stringify({ status, last_updated: toDateTime(at) });
+      await own.patch(name, { evse_uid: evseUid }, change).catch(unlessUnknown);
+    },
+    async putSession(party, session) {
+      await own.put({ party, module: 'sessions', id: session.id }, JSON.stringify(session));
+    },
+    async postCdr(party, cdr) {
+      await own.create({ party, module: 'cdrs', id: cdr.id }, JSON.stringify(cdr)).catch(unlessThere);
+    },
+  };
+}
+
+/** A Token that may be accepted without its owner: it is valid, and its owner lets it charge offline. */
+async function knownToken(shelf: ObjectShelf, party: PartyId, { uid, type }: AuthorizationQuestion) {
+  const ids = (type ? [type] : TOKEN_TYPES).map((each) => tokenId(uid, each));
+  const held = await shelf.withId(partyKey(party), 'tokens', ids);
+  const tokens = held.map(({ json }) => JSON.parse(json) as Token);
+  return tokens.find(({ valid, whitelist }) => valid && whitelist !== 'NEVER');
+}
+
+function answerOf({ info, way }: Awaited<ReturnType<Authorizer['authorize']>>): AuthorizationAnswer {
+  const methods = { cache: 'WHITELIST', command: 'COMMAND' } as const;
+  return {
+    allowed: info.token || info.allowed === 'ALLOWED' ? info.allowed : 'UNKNOWN',
+    token: info.token,
+    authMethod: way === 'cache' || way === 'command' ? methods[way] : 'AUTH_REQUEST',
+    reference: info.authorization_reference ?? undefined,
+    message: info.info?.text,
+    language: info.info?.language,
+  };
+}
+
+/** A station may be operated before its Location is there: then nothing is published (BR-14). */
+function unlessUnknown(error: Error): void {
+  if (!(error instanceof ObjectRefused) || error.kind !== 'unknown') throw error;
+}
+
+/** BR-60: what was handed in once stays as it was. */
+function unlessThere(error: Error): void {
+  if (!(error instanceof ObjectRefused) || error.kind !== 'conflict') throw error;
+}

@@ -1,0 +1,212 @@
+/** Joins the parts of the bridge: a station's connection, what its messages mean, and what follows from them. */
+import type { Clock } from '../lib/clock';
+import type { Events } from '../observe/events';
+import { type PartyId, partyKey } from '../ocpi/party';
+import { Authorization } from './authorization';
+import { bootWorker } from './boots';
+import type { Codec } from './codec';
+import type { Connection, InboundCall } from './connection';
+import type { CpoDesk } from './desk';
+import type { EntranceRules, Entrant } from './entrance';
+import { type EventShelf, Intake, type TransactionRow } from './intake';
+import { type LiveStation, LiveStations, type StateShelf } from './live';
+import { CallError, type Protocol } from './message';
+import { MessageLog, type MessageLogShelf } from './message-log';
+import type { EvseStatus } from './models/state';
+import { noticeWorkers } from './notices';
+import { Orders } from './orders';
+import { StatusTeller } from './projection/location';
+import type { StationRecord, StationRegistry } from './registry';
+import type { BridgeRules } from './rules';
+import { StationServer } from './server';
+import { StaleWatch } from './stale';
+import type { Position, Reply } from './station-event';
+import { statusWorker } from './statuses';
+import { TransactionBook, type TransactionShelf } from './transaction-book';
+import { transactionWorkers } from './transactions';
+import { OCPP_1_6 } from './v1_6/codec';
+
+export interface BridgeParts {
+  registry: StationRegistry;
+  shelf: EventShelf & StateShelf & TransactionShelf;
+  messages: MessageLogShelf;
+  desk: CpoDesk;
+  clock: Clock;
+  events: Events;
+  rules: BridgeRules;
+  entrance: EntranceRules;
+  frameLimit: number;
+}
+
+/** The versions we speak. */
+const CODECS: ReadonlyMap<Protocol, Codec> = new Map([OCPP_1_6].map((codec) => [codec.protocol, codec]));
+/** Stations nobody registered that may wait in front of the door. */
+const MAX_PARKED = 1_000;
+
+export class Bridge {
+  readonly stations: LiveStations;
+  readonly server: StationServer;
+  readonly orders: Orders;
+  readonly statuses: StatusTeller;
+  readonly log: MessageLog;
+  readonly transactions: TransactionBook;
+  /** Stations that nobody registered and that may wait, by identity, with the moment they were last heard. */
+  readonly parked = new Map<string, number>();
+  private readonly intake: Intake;
+  private readonly stale: StaleWatch;
+  private startedAt = 0;
+
+  constructor(private readonly parts: BridgeParts) {
+    const { registry, shelf, desk, clock, events, rules } = parts;
+    this.stations = new LiveStations(registry, shelf, () => this.startedAt);
+    this.orders = new Orders(this.stations, CODECS, rules);
+    this.log = new MessageLog(parts.messages, clock, (error) => events.traceFailed(error.message));
+    this.transactions = new TransactionBook({ shelf, stations: this.stations, desk, clock, rules, events });
+    const book = this.transactions;
+    const activity = (live: LiveStation) => ({ charging: book.positions(live), reserved: new Set<string>() });
+    this.statuses = new StatusTeller({ stations: this.stations, desk, clock, rules, events, activity });
+    const changed = (live: LiveStation) => this.statuses.changed(live);
+    this.stale = new StaleWatch({ book, shelf, clock, rules, changed });
+    const authorization = new Authorization({ desk, clock, rules, events });
+    this.intake = new Intake(
+      shelf,
+      {
+        Booted: bootWorker({ rules, events, booted: (live) => this.booted(live) }),
+        ConnectorStatus: statusWorker({ rules, events, book, changed: (live, at) => this.reported(live, at) }),
+        ...transactionWorkers({ book, shelf, authorization, desk, rules, events, clock, changed }),
+        ...noticeWorkers(events),
+      },
+      clock,
+      events,
+    );
+    this.server = new StationServer({ ...parts, codecs: CODECS, log: this.log, bridge: this.doings() });
+  }
+
+  /** What the door hands over. */
+  private doings() {
+    return {
+      connected: (entrant: Entrant, connection: Connection) => this.connected(entrant, connection),
+      disconnected: (identity: string, connection: Connection) => this.disconnected(identity, connection),
+      answer: (identity: string, codec: Codec, call: InboundCall) => this.answer(identity, codec, call),
+    };
+  }
+
+  async start(): Promise<void> {
+    this.startedAt = this.parts.clock.now();
+    await this.stations.load();
+    await this.transactions.load();
+    this.log.start();
+    this.server.start();
+    // Stations that do not come back after our restart.
+    this.parts.clock.after(this.parts.rules.offlineGraceMs, () => {
+      for (const live of this.stations.all()) if (!live.connection) this.statuses.changed(live);
+    });
+    for (const live of this.stations.all()) this.stale.disconnected(live);
+  }
+
+  async stop(): Promise<void> {
+    await this.server.stop();
+    await this.statuses.settled();
+    await this.transactions.settled();
+    await this.log.stop();
+  }
+
+  /** Registers a station; one that waits in front of the door comes again at once. See StationRegistry.put. */
+  async register(record: Omit<StationRecord, 'passwordHash'>, password: string | null | undefined): Promise<boolean> {
+    const isNew = await this.parts.registry.put(record, password);
+    const saved = this.parts.registry.find(record.identity);
+    if (saved) this.statuses.changed(this.stations.of(saved));
+    if (this.parked.delete(record.identity)) this.server.disconnect(record.identity);
+    return isNew;
+  }
+
+  async forget(identity: string): Promise<void> {
+    await this.parts.registry.remove(identity);
+    this.server.disconnect(identity);
+    this.stations.remove(identity);
+  }
+
+  /** Transactions of a station, newest first. */
+  transactionsOf(identity: string, limit: number): Promise<TransactionRow[]> {
+    return this.parts.shelf.list(identity, limit);
+  }
+
+  /** Uids of the EVSEs of a Location, if it is there. */
+  async evseUids(party: PartyId, locationId: string): Promise<string[] | undefined> {
+    const location = await this.parts.desk.location(party, locationId);
+    return location && (location.evses ?? []).map(({ uid }) => uid);
+  }
+
+  /** The status of an EVSE as it was told last; undefined when no station of ours has it. */
+  liveStatus(party: PartyId, locationId: string, evseUid: string): EvseStatus | undefined {
+    for (const { record, published } of this.stations.all())
+      if (record.locationId === locationId && partyKey(record.party) === partyKey(party)) {
+        const status = published?.get(evseUid);
+        if (status !== undefined) return status;
+      }
+    return undefined;
+  }
+
+  private connected({ identity, record }: Entrant, connection: Connection): LiveStation | undefined {
+    const now = this.parts.clock.now();
+    if (!record) {
+      if (this.parked.size < MAX_PARKED) this.parked.set(identity, now);
+      return undefined;
+    }
+    const live = this.stations.of(record);
+    const isBack = live.state.registration === 'Accepted' && live.disconnectedAt !== undefined;
+    Object.assign(live, { connection, connectedAt: now, disconnectedAt: undefined });
+    live.state.protocol = connection.protocol;
+    this.statuses.changed(live);
+    if (isBack) this.askStatuses(live, now);
+    return live;
+  }
+
+  private disconnected(identity: string, connection: Connection): void {
+    const live = this.stations.find(identity);
+    if (live?.connection !== connection) return;
+    Object.assign(live, { connection: undefined, disconnectedAt: connection.lastHeardAt });
+    this.stale.disconnected(live);
+    const grace = this.parts.rules.offlineGraceMs - (this.parts.clock.now() - connection.lastHeardAt);
+    this.parts.clock.after(Math.max(0, grace), () => this.statuses.changed(live));
+  }
+
+  /** BR-22: after a reconnect without a boot the last known statuses serve while fresh ones are asked for. */
+  private askStatuses(live: LiveStation, connectedAt: number): void {
+    const hasBooted = () => (live.state.boot?.at ?? 0) >= connectedAt;
+    for (const { position } of live.record.places)
+      if (!hasBooted())
+        void this.orders.send(live.identity, { kind: 'trigger', message: 'StatusNotification', at: position });
+  }
+
+  private reported(live: LiveStation, at: Position): void {
+    this.statuses.changed(live);
+    this.stale.statusChanged(live, at);
+  }
+
+  private booted(live: LiveStation): void {
+    this.statuses.changed(live);
+    this.stale.booted(live);
+    void this.orders.send(live.identity, { kind: 'readConfiguration' }).then(({ configuration }) => {
+      if (configuration)
+        live.state.configuration = Object.fromEntries(configuration.map(({ key, value = '' }) => [key, value]));
+    });
+  }
+
+  private answer(identity: string, codec: Codec, call: InboundCall): Promise<object> {
+    const live = this.stations.find(identity);
+    return live ? this.intake.answer(live, codec, call) : this.answerParked(identity, codec, call);
+  }
+
+  /** A station that nobody registered may wait: its boot is pending, everything else is refused. */
+  private async answerParked(identity: string, codec: Codec, call: InboundCall): Promise<object> {
+    if (call.action !== 'BootNotification') throw new CallError('securityError', 'this station is not registered yet');
+    const now = this.parts.clock.now();
+    this.parked.set(identity, now);
+    const reply: Reply = { now, registration: 'Pending', intervalSec: this.parts.rules.retrySec };
+    const boot = codec.inbound.get(call.action);
+    if (!boot) throw new CallError('notImplemented', call.action);
+    codec.schemas.check({ action: call.action, side: 'Request' }, call.payload, true);
+    return boot.answer(reply);
+  }
+}

@@ -1,0 +1,268 @@
+/**
+ * One station's socket. Its messages are answered one after another in the order they came; ours go out one at a time,
+ * each with a time limit. A station that is too fast is read more slowly, one that floods or stalls is let go.
+ */
+import type { WebSocket } from 'ws';
+import type { Clock } from '../lib/clock';
+import { newId } from '../lib/ids';
+import { CallError, FrameFault, type Protocol, readFrame, writeCall, writeError, writeResult } from './message';
+
+export interface ConnectionLimits {
+  /** How long a station may take to answer a call. */
+  callTimeoutMs: number;
+  /** Calls per second that are read without pause, and how many may come at once. */
+  callsPerSecond: number;
+  burst: number;
+  /** Calls that may wait for their answer. */
+  waitingCalls: number;
+  /** Bytes that may wait to be sent. */
+  sendBuffer: number;
+}
+
+export const CONNECTION_LIMITS: ConnectionLimits = {
+  callTimeoutMs: 20_000,
+  callsPerSecond: 20,
+  burst: 100,
+  waitingCalls: 1000,
+  sendBuffer: 1024 * 1024,
+};
+
+/** Why a call of ours got no answer. */
+export class NoAnswer extends Error {
+  override name = 'NoAnswer';
+
+  constructor(readonly reason: 'timeout' | 'closed' | 'expired') {
+    super(reason);
+  }
+}
+
+/** What a connection reports to whoever owns it. */
+export interface ConnectionOwner {
+  /** The payload of the CALLRESULT, or a rejection with CallError. */
+  answer(call: InboundCall): Promise<object>;
+  /** Both directions, as text on the wire. */
+  said(direction: 'in' | 'out', text: string): void;
+  closed(code: number): void;
+  /** A fault of ours while answering. */
+  bug(error: Error): void;
+}
+
+export interface InboundCall {
+  id: string;
+  action: string;
+  payload: unknown;
+  receivedAt: number;
+}
+
+export interface CallOptions {
+  /** Overtakes calls that wait, never the one under way. */
+  isUrgent?: boolean;
+  /** How long it may wait for its turn. */
+  queueMs: number;
+  /** How long the station may take; the connection's limit when left out. */
+  timeoutMs?: number;
+}
+
+interface OutboundCall {
+  action: string;
+  payload: object;
+  /** Not sent any more after this moment. */
+  sendBefore: number;
+  timeoutMs: number;
+  resolve: (payload: unknown) => void;
+  reject: (error: Error) => void;
+}
+
+const GOING_AWAY = 1001;
+const POLICY = 1008;
+const REPLACED_MS = 2_000;
+
+export class Connection {
+  /** When something last came from the station. */
+  lastHeardAt: number;
+  private readonly inbound: InboundCall[] = [];
+  private readonly outbound: OutboundCall[] = [];
+  private inFlight: { id: string; call: OutboundCall; stopTimer: () => void } | undefined;
+  private isAnswering = false;
+  private isClosed = false;
+  /** Resolves when the socket is closed. */
+  readonly ended: Promise<void>;
+  private allowance: number;
+  private allowanceAt: number;
+
+  constructor(
+    private readonly socket: WebSocket,
+    readonly protocol: Protocol,
+    private readonly owner: ConnectionOwner,
+    private readonly clock: Clock,
+    private readonly limits: ConnectionLimits = CONNECTION_LIMITS,
+  ) {
+    this.lastHeardAt = clock.now();
+    this.allowance = limits.burst;
+    this.allowanceAt = this.lastHeardAt;
+    socket.on('message', (data, isBinary) => this.hear(data as Buffer, isBinary));
+    socket.on('pong', () => this.heard());
+    socket.on('ping', () => this.heard());
+    socket.on('error', () => socket.terminate());
+    this.ended = new Promise((resolve) =>
+      socket.on('close', (code) => {
+        this.end(code);
+        resolve();
+      }),
+    );
+  }
+
+  get isOpen(): boolean {
+    return !this.isClosed && this.socket.readyState === this.socket.OPEN;
+  }
+
+  /** Sends a call when its turn comes. `isUrgent` overtakes those that wait. Rejects with CallError or NoAnswer. */
+  call(action: string, payload: object, options: CallOptions): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      if (!this.isOpen) return reject(new NoAnswer('closed'));
+      const { queueMs, timeoutMs = this.limits.callTimeoutMs } = options;
+      const call = { action, payload, sendBefore: this.clock.now() + queueMs, timeoutMs, resolve, reject };
+      if (options.isUrgent) this.outbound.unshift(call);
+      else this.outbound.push(call);
+      this.sendNext();
+    });
+  }
+
+  ping(): void {
+    if (this.isOpen) this.socket.ping();
+  }
+
+  /** Closes politely; when the station does not follow, hard. */
+  close(code: number, reason: string): void {
+    if (this.isClosed) return;
+    this.socket.close(code, reason);
+    this.clock.after(REPLACED_MS, () => this.socket.terminate());
+  }
+
+  /** At once, without a word: nothing has come for too long, or the process ends. */
+  terminate(): void {
+    this.socket.terminate();
+  }
+
+  goAway(): void {
+    this.socket.close(GOING_AWAY, 'the server stops');
+  }
+
+  private heard(): void {
+    this.lastHeardAt = this.clock.now();
+  }
+
+  private hear(data: Buffer, isBinary: boolean): void {
+    this.heard();
+    if (isBinary) {
+      this.close(1003, 'OCPP-J is text');
+      return;
+    }
+    const text = data.toString('utf8');
+    this.owner.said('in', text);
+    try {
+      this.take(text);
+    } catch (error) {
+      if (!(error instanceof FrameFault)) throw error;
+      // 1.6 has no way to complain about a frame without an id.
+      if (error.id !== '-1' || this.protocol !== 'ocpp1.6')
+        this.send(writeError(error.id, new CallError(error.situation, error.message), this.protocol));
+    }
+  }
+
+  private take(text: string): void {
+    const frame = readFrame(text);
+    if (frame.kind !== 'call') this.settle(frame.id, frame);
+    else if (this.inbound.length >= this.limits.waitingCalls) this.close(POLICY, 'too many calls are waiting');
+    else {
+      this.inbound.push({ id: frame.id, action: frame.action, payload: frame.payload, receivedAt: this.clock.now() });
+      this.slowDown();
+      void this.answerWaiting();
+    }
+  }
+
+  /** More than it may send: the socket is not read until the allowance has grown again. Nothing is dropped. */
+  private slowDown(): void {
+    const { burst, callsPerSecond } = this.limits;
+    const now = this.clock.now();
+    this.allowance = Math.min(burst, this.allowance + ((now - this.allowanceAt) / 1000) * callsPerSecond) - 1;
+    this.allowanceAt = now;
+    if (this.allowance >= 0 || this.socket.isPaused) return;
+    this.socket.pause();
+    this.clock.after((-this.allowance / callsPerSecond) * 1000, () => this.socket.resume());
+  }
+
+  private async answerWaiting(): Promise<void> {
+    if (this.isAnswering) return;
+    this.isAnswering = true;
+    for (let call = this.inbound.shift(); call && !this.isClosed; call = this.inbound.shift()) {
+      try {
+        this.send(writeResult(call.id, await this.owner.answer(call)));
+      } catch (error) {
+        this.send(writeError(call.id, this.toCallError(error as Error), this.protocol));
+      }
+    }
+    this.isAnswering = false;
+  }
+
+  private toCallError(error: Error): CallError {
+    if (error instanceof CallError) return error;
+    this.owner.bug(error);
+    return new CallError('internalError', 'the message could not be worked on');
+  }
+
+  private sendNext(): void {
+    while (!this.inFlight && this.isOpen) {
+      const call = this.outbound.shift();
+      if (!call) return;
+      if (call.sendBefore < this.clock.now()) call.reject(new NoAnswer('expired'));
+      else this.begin(call);
+    }
+  }
+
+  private begin(call: OutboundCall): void {
+    const id = newId();
+    const stopTimer = this.clock.after(call.timeoutMs, () => this.fail(id, new NoAnswer('timeout')));
+    this.inFlight = { id, call, stopTimer };
+    this.send(writeCall(id, call.action, call.payload));
+  }
+
+  /** An answer to the call that is under way. A late one, or one to nothing, is only in the message log. */
+  private settle(id: string, frame: { kind: 'result'; payload: unknown } | { kind: 'error'; error: CallError }): void {
+    if (this.inFlight?.id !== id) return;
+    if (frame.kind === 'error') {
+      this.fail(id, frame.error);
+      return;
+    }
+    const { call, stopTimer } = this.inFlight;
+    stopTimer();
+    this.inFlight = undefined;
+    call.resolve(frame.payload);
+    this.sendNext();
+  }
+
+  private fail(id: string, error: Error): void {
+    if (this.inFlight?.id !== id) return;
+    const { call, stopTimer } = this.inFlight;
+    stopTimer();
+    this.inFlight = undefined;
+    call.reject(error);
+    this.sendNext();
+  }
+
+  private send(text: string): void {
+    if (!this.isOpen) return;
+    this.owner.said('out', text);
+    this.socket.send(text, () => undefined);
+    if (this.socket.bufferedAmount > this.limits.sendBuffer) this.socket.terminate();
+  }
+
+  private end(code: number): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    if (this.inFlight) this.fail(this.inFlight.id, new NoAnswer('closed'));
+    for (const call of this.outbound.splice(0)) call.reject(new NoAnswer('closed'));
+    this.inbound.length = 0;
+    this.owner.closed(code);
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * What the bridge asks of the party whose stations it runs: the CPO's own objects, and whether a token may charge. The
+ * CPO role answers; the bridge knows nothing of partners.
+ */
+import type { AuthorizationInfo, CDR, Location, Session, Tariff, Token } from '../ocpi/model';
+import type { PartyId } from '../ocpi/party';
+import type { EvseStatus } from './models/state';
+
+export interface AuthorizationQuestion {
+  uid: string;
+  /** Undefined: the station does not tell; an RFID card, an app user or another. */
+  type?: Token['type'];
+  locationId: string;
+  /** EVSEs at which the driver may be. */
+  evseUids: string[];
+  /** It has charged already: what is known counts, and only if nothing is, somebody is asked. */
+  isPast?: boolean;
+}
+
+/** The eMSP's word, or what is known without it. */
+export interface AuthorizationAnswer {
+  allowed: AuthorizationInfo['allowed'] | 'UNKNOWN';
+  token?: Token;
+  authMethod: 'AUTH_REQUEST' | 'COMMAND' | 'WHITELIST';
+  reference?: string;
+  message?: string;
+  language?: string;
+}
+
+export interface CpoDesk {
+  location(party: PartyId, id: string): Promise<Location | undefined>;
+  /** The Tariffs of a connector that hold at that moment. */
+  tariffs(party: PartyId, ids: string[]): Promise<Tariff[]>;
+  setEvseStatus(
+    place: { party: PartyId; locationId: string; evseUid: string },
+    status: EvseStatus,
+    at: number,
+  ): Promise<void>;
+  /** The same Session again changes nothing. */
+  putSession(party: PartyId, session: Session): Promise<void>;
+  /** A CDR of a known id is delivered already; it is never changed. */
+  postCdr(party: PartyId, cdr: CDR): Promise<void>;
+  /** Asks the cache and the eMSP; `deadlineMs`: by then an answer is needed. */
+  authorize(party: PartyId, question: AuthorizationQuestion, deadlineMs: number): Promise<AuthorizationAnswer>;
+}

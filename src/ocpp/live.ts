@@ -1,0 +1,84 @@
+/** Every station as it is at this moment: what the operator said, what the events add up to, and its connection. */
+import type { Connection } from './connection';
+import { type EvseStatus, newState, type StationState } from './models/state';
+import type { Link } from './models/status';
+import type { Transaction } from './models/transaction';
+import type { StationRecord, StationRegistry } from './registry';
+import type { BridgeRules } from './rules';
+
+/** A call that was answered, to be answered the same when it is repeated. */
+export interface AnsweredCall {
+  messageId: string;
+  digest: string;
+  answer: object;
+}
+
+export interface LiveStation {
+  readonly identity: string;
+  record: StationRecord;
+  state: StationState;
+  connection?: Connection;
+  /** Milliseconds; undefined: not since this process started. */
+  connectedAt?: number;
+  disconnectedAt?: number;
+  /** Last calls; undefined until they are needed and were read from the store. */
+  answered?: AnsweredCall[];
+  /** EVSE uid → the status that was told last; undefined until it was read from the Location. */
+  published?: Map<string, EvseStatus>;
+  /** Milliseconds until which EVSEs without a report are not told as UNKNOWN: it has just booted. */
+  quietUntil?: number;
+  /** Transactions that are not closed, by our id. */
+  readonly transactions: Map<string, Transaction>;
+}
+
+/** What a station's state asks of the store. */
+export interface StateShelf {
+  load(): Promise<{ identity: string; state: StationState }[]>;
+}
+
+export class LiveStations {
+  private readonly byIdentity = new Map<string, LiveStation>();
+
+  constructor(
+    private readonly registry: StationRegistry,
+    private readonly shelf: StateShelf,
+    private readonly startedAt: () => number,
+  ) {}
+
+  async load(): Promise<void> {
+    const states = new Map((await this.shelf.load()).map(({ identity, state }) => [identity, state]));
+    for (const record of this.registry.all()) this.add(record, { ...newState(), ...states.get(record.identity) });
+  }
+
+  /** The station, with the record as it is now. */
+  of(record: StationRecord): LiveStation {
+    const live = this.byIdentity.get(record.identity) ?? this.add(record, newState());
+    live.record = record;
+    return live;
+  }
+
+  find(identity: string): LiveStation | undefined {
+    return this.byIdentity.get(identity);
+  }
+
+  all(): IterableIterator<LiveStation> {
+    return this.byIdentity.values();
+  }
+
+  remove(identity: string): void {
+    this.byIdentity.delete(identity);
+  }
+
+  /** After a restart of ours nobody is connected: the grace time counts from then (EC-12). */
+  linkOf({ connection, disconnectedAt, state }: LiveStation, now: number, rules: BridgeRules): Link {
+    if (connection?.isOpen) return { kind: 'up' };
+    if (state.protocol === null) return { kind: 'never' };
+    return { kind: 'lost', isLong: now - (disconnectedAt ?? this.startedAt()) >= rules.offlineGraceMs };
+  }
+
+  private add(record: StationRecord, state: StationState): LiveStation {
+    const live: LiveStation = { identity: record.identity, record, state, transactions: new Map() };
+    this.byIdentity.set(record.identity, live);
+    return live;
+  }
+}

@@ -1,0 +1,82 @@
+/** What went over each station's socket, both ways, for operators. Written in batches; the newest may be lost, a message never waits. */
+import type { Clock } from '../lib/clock';
+import { newSortableId } from '../lib/ids';
+
+export interface StationMessage {
+  /** Sorts by time. */
+  id: string;
+  at: number;
+  station: string;
+  direction: 'in' | 'out';
+  /** The frame, passwords masked, cut to size. */
+  text: string;
+}
+
+/** What the log asks of the store. */
+export interface MessageLogShelf {
+  add(messages: StationMessage[]): Promise<void>;
+  /** Newest first. */
+  find(station: string, page: { before?: string; limit: number }): Promise<StationMessage[]>;
+  trim(beforeMs: number): Promise<void>;
+}
+
+const FLUSH_EVERY_MS = 250;
+const MAX_TEXT = 16_384;
+/** More waiting messages than this are dropped, the oldest first. */
+const MAX_WAITING = 50_000;
+
+export class MessageLog {
+  dropped = 0;
+  private waiting: StationMessage[] = [];
+  private flushing: Promise<void> = Promise.resolve();
+  private stopTimer: () => void = () => undefined;
+
+  constructor(
+    private readonly shelf: MessageLogShelf,
+    private readonly clock: Clock,
+    private readonly failed: (error: Error) => void,
+  ) {}
+
+  start(): void {
+    this.stopTimer = this.clock.every(FLUSH_EVERY_MS, () => void this.flush());
+  }
+
+  async stop(): Promise<void> {
+    this.stopTimer();
+    await this.flush();
+  }
+
+  record(station: string, direction: 'in' | 'out', text: string): void {
+    const at = this.clock.now();
+    this.waiting.push({ id: newSortableId(at), at, station, direction, text: maskSecrets(text).slice(0, MAX_TEXT) });
+    if (this.waiting.length > MAX_WAITING) this.dropped += this.waiting.splice(0, MAX_WAITING / 10).length;
+  }
+
+  async find(station: string, page: { before?: string; limit: number }): Promise<StationMessage[]> {
+    await this.flush();
+    return this.shelf.find(station, page);
+  }
+
+  trim(beforeMs: number): Promise<void> {
+    return this.shelf.trim(beforeMs);
+  }
+
+  private flush(): Promise<void> {
+    this.flushing = this.flushing.then(async () => {
+      const batch = this.waiting;
+      this.waiting = [];
+      if (batch.length === 0) return;
+      await this.shelf.add(batch).catch((error: Error) => {
+        this.dropped += batch.length;
+        this.failed(error);
+      });
+    });
+    return this.flushing;
+  }
+}
+
+/** Passwords travel in configuration messages under these keys (1.6 security whitepaper; 2.0.1 `SecurityCtrlr`). */
+function maskSecrets(text: string): string {
+  if (!/AuthorizationKey|BasicAuthPassword/i.test(text)) return text;
+  return text.replace(/("(?:value|attributeValue)"\s*:\s*")(?:[^"\\]|\\.)*"/g, '$1***"');
+}

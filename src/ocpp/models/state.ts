@@ -1,0 +1,58 @@
+/** What is known of a station beside its transactions. Kept as one JSON per station, written with the event that changed it. */
+import type { EVSE } from '../../ocpi/model';
+import type { Protocol } from '../message';
+import type { Booted, ConnectorStatus, JobStatus, Position } from '../station-event';
+import type { ClockState } from './clock';
+
+export type EvseStatus = EVSE['status'];
+
+export interface KnownStatus {
+  status: ConnectorStatus;
+  errorCode: string;
+  /** Milliseconds, corrected. */
+  at: number;
+  receivedAt: number;
+  /** For operators only. */
+  remarks?: Record<string, string>;
+}
+
+export interface StationState {
+  /** What it spoke last. */
+  protocol: Protocol | null;
+  boot: (Omit<Booted, 'kind'> & { at: number }) | null;
+  registration: 'Accepted' | 'Pending' | 'Rejected' | null;
+  /** By position (`positionKey`). */
+  statuses: Record<string, KnownStatus>;
+  /** Our own wish of availability, by position; absent: operative. */
+  inoperative: Record<string, 'now' | 'scheduled'>;
+  /** Numbers that are never given twice. */
+  lastTransaction: number;
+  lastOrder: number;
+  configuration: Record<string, string> | null;
+  /** Latest word on firmware and diagnostics. */
+  jobs: Partial<Record<JobStatus['job'], { status: string; requestId?: number; at: number }>>;
+  clock: ClockState;
+  /** What the station does not do, learned from its answers: capabilities that are withdrawn. */
+  unable: string[];
+  /** Milliseconds until which a reboot of ours is expected. */
+  rebootUntil: number;
+}
+
+export const positionKey = ({ evse, connector }: Position) => `${evse}.${connector}`;
+
+export function newState(): StationState {
+  return {
+    protocol: null,
+    boot: null,
+    registration: null,
+    statuses: {},
+    inoperative: {},
+    lastTransaction: 0,
+    lastOrder: 0,
+    configuration: null,
+    jobs: {},
+    clock: { offsets: [], offsetMs: 0, sameTimeRun: 0, lastTime: null },
+    unable: [],
+    rebootUntil: 0,
+  };
+}

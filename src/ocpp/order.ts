@@ -1,0 +1,84 @@
+/** What we ask of a station, without a version of OCPP, and what came of it. */
+import type { Position, ShownToken } from './station-event';
+
+/** A schedule of limits (OCPP 1.6 "ChargingSchedule"). */
+export interface Schedule {
+  unit: 'A' | 'W';
+  /** Milliseconds; without it the schedule begins with the transaction. */
+  startsAt?: number;
+  durationSec?: number;
+  minRate?: number;
+  periods: { startSec: number; limit: number; phases?: number }[];
+}
+
+export interface ProfileOrder {
+  kind: 'setProfile';
+  at: Position;
+  profileId: number;
+  stackLevel: number;
+  /** `transaction`: for one transaction; `station`: the operator's own maximum. */
+  purpose: 'transaction' | 'station' | 'default';
+  transaction?: string;
+  schedule: Schedule;
+}
+
+export interface LocalListEntry {
+  token: ShownToken;
+  /** Absent in a differential list: take it off. */
+  status?: 'Accepted' | 'Blocked' | 'Expired' | 'Invalid';
+  group?: string;
+  expiresAt?: number;
+}
+
+export type Order =
+  | { kind: 'start'; at?: Position; token: ShownToken; group?: string; remoteStartId: number }
+  | { kind: 'stop'; transaction: string }
+  | { kind: 'unlock'; at: Position }
+  | { kind: 'reserve'; reservationId: number; at: Position; token: ShownToken; group?: string; expiresAt: number }
+  | { kind: 'cancelReservation'; reservationId: number }
+  | ProfileOrder
+  | { kind: 'clearProfile'; profileId: number }
+  | { kind: 'readSchedule'; at: Position; durationSec: number; unit?: 'A' | 'W' }
+  | { kind: 'readConfiguration'; keys?: string[] }
+  | { kind: 'writeConfiguration'; key: string; value: string }
+  | { kind: 'reset'; when: 'now' | 'idle' }
+  | { kind: 'changeAvailability'; at: Position; isOperative: boolean }
+  | { kind: 'trigger'; message: string; at?: Position }
+  | { kind: 'clearCache' }
+  | { kind: 'sendLocalList'; version: number; isFull: boolean; entries: LocalListEntry[] }
+  | { kind: 'readLocalListVersion' }
+  | { kind: 'uploadDiagnostics'; url: string; requestId: number; from?: number; to?: number }
+  | { kind: 'updateFirmware'; url: string; requestId: number; at: number };
+
+export type OrderKind = Order['kind'];
+
+/** Words for every answer a station can give; a codec translates its own into these. */
+export type OrderStatus =
+  | 'accepted'
+  | 'scheduled'
+  | 'rejected'
+  | 'occupied'
+  | 'faulted'
+  | 'unavailable'
+  | 'unknown'
+  | 'failed'
+  | 'notSupported'
+  | 'rebootRequired'
+  | 'versionMismatch'
+  | 'ongoingTransaction'
+  | 'unknownConnector'
+  | 'timeout'
+  | 'notConnected';
+
+export interface OrderOutcome {
+  status: OrderStatus;
+  /** Why, as the station said. */
+  reason?: string;
+  /** 2.0.1 may name the transaction that a remote start opened. */
+  transaction?: string;
+  schedule?: Schedule;
+  configuration?: { key: string; value?: string; isReadOnly: boolean }[];
+  unknownKeys?: string[];
+  listVersion?: number;
+  fileName?: string;
+}

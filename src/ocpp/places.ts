@@ -1,0 +1,74 @@
+/** The place of a transaction as it is at its start: frozen for its CDR (mapping 7.1). */
+import type { CdrLocation, Connector, EVSE, Location } from '../ocpi/model';
+import type { CpoDesk } from './desk';
+import type { LiveStation } from './live';
+import type { FrozenPlace } from './models/transaction';
+import type { StationPlace } from './registry';
+import type { Position } from './station-event';
+
+/** OCPI 2.2.1 "CdrLocation class": what stands where there is no id. */
+const NOT_AVAILABLE = '#NA';
+const DEFAULT_CURRENCY = 'EUR';
+
+/** Null when the Location does not say enough: the station is operated, nothing is published (BR-14). */
+export async function freezePlace(live: LiveStation, at: Position, desk: CpoDesk): Promise<FrozenPlace | null> {
+  const { record, state } = live;
+  const place = placeAt(record.places, at);
+  const location = await desk.location(record.party, record.locationId);
+  const evse = location?.evses?.find(({ uid }) => uid === place?.evseUid);
+  const connector = evse && connectorOf(evse, place);
+  if (!place || !location || !evse || !connector) return null;
+  const tariffs = await desk.tariffs(record.party, connector.tariff_ids ?? []);
+  const meterId = state.boot?.meterSerialNumber;
+  return {
+    party: record.party,
+    location: cdrLocation(location, { evse, connector, place }),
+    timeZone: location.time_zone,
+    currency: tariffs[0]?.currency ?? DEFAULT_CURRENCY,
+    tariffs,
+    ...(meterId === undefined ? {} : { meterId }),
+    maxPower: powerOf(connector),
+    isDc: connector.power_type === 'DC',
+    isBidirectional: place.isBidirectional ?? false,
+  };
+}
+
+/** The place of that connector; of the EVSE's first one when the station does not say which. */
+export function placeAt(places: StationPlace[], at: Position): StationPlace | undefined {
+  const ofEvse = places.filter(({ position }) => position.evse === at.evse);
+  return ofEvse.find(({ position }) => position.connector === at.connector) ?? ofEvse[0];
+}
+
+function connectorOf({ connectors }: EVSE, place: StationPlace | undefined): Connector | undefined {
+  return connectors.find(({ id }) => id === place?.connectorId) ?? connectors[0];
+}
+
+function cdrLocation(
+  location: Location,
+  parts: { evse: EVSE; connector: Connector; place: StationPlace },
+): CdrLocation {
+  const { evse, connector, place } = parts;
+  const { id, name, address, city, postal_code, state, country, coordinates } = location;
+  return {
+    id,
+    ...(name ? { name } : {}),
+    address,
+    city,
+    ...(postal_code ? { postal_code } : {}),
+    ...(state ? { state } : {}),
+    country,
+    coordinates,
+    evse_uid: evse.uid,
+    evse_id: evse.evse_id ?? place.evseId ?? NOT_AVAILABLE,
+    connector_id: connector.id,
+    connector_standard: connector.standard,
+    connector_format: connector.format,
+    connector_power_type: connector.power_type,
+  };
+}
+
+/** W. */
+function powerOf({ max_electric_power, max_voltage, max_amperage, power_type }: Connector): number {
+  const phases = power_type === 'AC_3_PHASE' ? 3 : power_type.startsWith('AC_2') ? 2 : 1;
+  return max_electric_power ?? max_voltage * max_amperage * phases;
+}

@@ -1,0 +1,76 @@
+/** Transactions that a station has forgotten (mapping 10.6): closed by us at their last sign, for an operator to look at. */
+import { type Clock, toDateTime } from '../lib/clock';
+import { newSortableId } from '../lib/ids';
+import type { EventShelf } from './intake';
+import type { LiveStation } from './live';
+import { positionKey } from './models/state';
+import { addEvent } from './models/transaction';
+import type { BridgeRules } from './rules';
+import type { Position, StationEvent } from './station-event';
+import type { Entry, TransactionBook } from './transaction-book';
+
+export interface StaleParts {
+  book: TransactionBook;
+  shelf: EventShelf;
+  clock: Clock;
+  rules: BridgeRules;
+  changed: (live: LiveStation) => void;
+}
+
+export class StaleWatch {
+  constructor(private readonly parts: StaleParts) {}
+
+  /** A connector is free although a transaction is open there. */
+  statusChanged(live: LiveStation, at: Position): void {
+    const isFree = () => live.state.statuses[positionKey(at)]?.status === 'Available';
+    if (!isFree()) return;
+    for (const entry of this.parts.book.openAt(live, at))
+      this.closeUnless(live, entry, this.parts.rules.staleMs, () => !isFree());
+  }
+
+  /** It has started anew: it still may send the stop, or go on. */
+  booted(live: LiveStation): void {
+    for (const entry of this.parts.book.of(live)) this.closeUnless(live, entry, this.parts.rules.staleBootMs);
+  }
+
+  /** It is gone, perhaps for ever. */
+  disconnected(live: LiveStation): void {
+    for (const entry of this.parts.book.of(live))
+      this.closeUnless(live, entry, this.parts.rules.offlineMaxMs, () => live.connection !== undefined);
+  }
+
+  private closeUnless(live: LiveStation, entry: Entry, afterMs: number, isFine = () => false): void {
+    const { tx, row } = entry;
+    const before = tx.lastEventAt;
+    this.parts.clock.after(afterMs, () => {
+      if (row.state === 'open' && tx.lastEventAt === before && !isFine()) void this.close(live, entry);
+    });
+  }
+
+  private async close(live: LiveStation, entry: Entry): Promise<void> {
+    const { clock, shelf, book, rules, changed } = this.parts;
+    const { row, tx } = entry;
+    const now = clock.now();
+    const endedAt = Math.max(row.startedAt, ...tx.measured.map(({ at }) => at), ...tx.states.map(({ at }) => at));
+    const time = toDateTime(endedAt);
+    const event: StationEvent = {
+      id: newSortableId(now),
+      station: row.station,
+      kind: 'TxEnded',
+      transaction: row.id,
+      messageId: null,
+      digest: null,
+      stationTime: endedAt,
+      correctedTime: endedAt,
+      receivedTime: now,
+      fact: { kind: 'TxEnded', transaction: row.ocppId ?? undefined, time, reason: 'Other', readings: [] },
+      decided: { synthetic: true },
+      answer: null,
+    };
+    Object.assign(row, { state: 'closing', endedAt, settleAt: now + rules.settleMs });
+    await shelf.append({ event, transactions: [row] });
+    addEvent(tx, event);
+    book.follow(entry);
+    changed(live);
+  }
+}

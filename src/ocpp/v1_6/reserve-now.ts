@@ -1,0 +1,24 @@
+import type { ReserveNowRequest, ReserveNowResponse } from 'typed-ocpp/dist/ocpp16/types.js';
+import { toDateTime } from '../../lib/clock';
+import type { OutboundMessage } from '../codec';
+import { ID_TAG_LENGTH, outcomeOf } from './words';
+
+/** Connector 0 asks for any connector. */
+export const reserveNow: OutboundMessage<'reserve', ReserveNowResponse> = {
+  kind: 'reserve',
+  action: 'ReserveNow',
+  write: ({ at, expiresAt, token, group, reservationId }): ReserveNowRequest => ({
+    connectorId: at.evse,
+    expiryDate: toDateTime(expiresAt),
+    idTag: token.text,
+    ...(group !== undefined && group.length <= ID_TAG_LENGTH ? { parentIdTag: group } : {}),
+    reservationId,
+  }),
+  read: outcomeOf({
+    Accepted: 'accepted',
+    Occupied: 'occupied',
+    Faulted: 'faulted',
+    Unavailable: 'unavailable',
+    Rejected: 'rejected',
+  }),
+};

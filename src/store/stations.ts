@@ -1,0 +1,143 @@
+/** Stations, their states, events and transactions, as rows. */
+import { type EntityManager, In, LessThan, MoreThanOrEqual } from 'typeorm';
+import { partyKey, partyOfKey } from '../ocpi/party';
+import type { EventShelf, TransactionRow as Transaction } from '../ocpp/intake';
+import type { StateShelf } from '../ocpp/live';
+import type { Protocol } from '../ocpp/message';
+import type { MessageLogShelf, StationMessage } from '../ocpp/message-log';
+import type { StationState } from '../ocpp/models/state';
+import type { RegistryShelf, StationPlace, StationRecord } from '../ocpp/registry';
+import type { StationEvent } from '../ocpp/station-event';
+import type { TransactionShelf } from '../ocpp/transaction-book';
+import type { Database } from './database';
+import { StationEventRow, StationMessageRow, StationRow, StationStateRow, TransactionRow } from './entities/ocpp';
+import { insertMany } from './insert';
+
+export function registryShelf(database: Database): RegistryShelf {
+  return {
+    async load() {
+      return (await database.manager.find(StationRow)).map(toRecord);
+    },
+    save(record) {
+      const row = { ...record, party: partyKey(record.party), protocol: record.protocol ?? null };
+      return database.write((manager) => database.upsert(manager, StationRow, [row]));
+    },
+    async remove(identity) {
+      await database.write(async (manager) => {
+        await manager.delete(StationRow, identity);
+        await manager.delete(StationStateRow, identity);
+      });
+    },
+  };
+}
+
+function toRecord(row: StationRow): StationRecord {
+  return {
+    ...row,
+    party: partyOfKey(row.party),
+    places: row.places as StationPlace[],
+    protocol: (row.protocol as Protocol | null) ?? undefined,
+    isStrict: Boolean(row.isStrict),
+  };
+}
+
+export function eventShelf(database: Database): EventShelf & StateShelf {
+  return {
+    async load() {
+      const rows = await database.manager.find(StationStateRow);
+      return rows.map(({ identity, state }) => ({ identity, state: state as StationState }));
+    },
+    append({ event, state, transactions = [] }) {
+      // Taken now: by the time of the commit the next message may have changed it.
+      const row = toRow(event);
+      const states = state ? [{ identity: event.station, state: structuredClone(state) }] : [];
+      return database.write(async (manager: EntityManager) => {
+        await insertMany(database, manager, { entity: StationEventRow, rows: [row] });
+        await database.upsert(manager, StationStateRow, states);
+        await database.upsert(manager, TransactionRow, transactions);
+      });
+    },
+    async recent(station, limit) {
+      const rows = await database.manager.find(StationEventRow, {
+        where: { station },
+        order: { id: 'DESC' },
+        take: limit,
+      });
+      return rows.map(toEvent);
+    },
+  };
+}
+
+export function transactionShelf(database: Database): TransactionShelf {
+  return {
+    async open() {
+      return (await database.manager.findBy(TransactionRow, {
+        state: In(['open', 'closing', 'orphan']),
+      })) as Transaction[];
+    },
+    async events(transaction) {
+      const rows = await database.manager.find(StationEventRow, { where: { transaction }, order: { id: 'ASC' } });
+      return rows.map(toEvent);
+    },
+    async byOcppId(station, ocppId) {
+      const where = { station, ocppId };
+      const found = await database.manager.findOne(TransactionRow, { where, order: { startedAt: 'DESC' } });
+      return (found as Transaction | null) ?? undefined;
+    },
+    async byFingerprint(station, fingerprint, since) {
+      const where = { station, fingerprint, startedAt: MoreThanOrEqual(since) };
+      return ((await database.manager.findOneBy(TransactionRow, where)) as Transaction | null) ?? undefined;
+    },
+    save(row) {
+      return database.write((manager) => database.upsert(manager, TransactionRow, [row]));
+    },
+    async list(station, limit) {
+      const find = { where: { station }, order: { startedAt: 'DESC' as const }, take: limit };
+      return (await database.manager.find(TransactionRow, find)) as Transaction[];
+    },
+  };
+}
+
+function toRow({ fact, decided, answer, ...event }: StationEvent): StationEventRow {
+  return {
+    ...event,
+    fact: JSON.stringify(fact),
+    decided: decided && JSON.stringify(decided),
+    answer: answer && JSON.stringify(answer),
+  };
+}
+
+function toEvent({ fact, decided, answer, ...row }: StationEventRow): StationEvent {
+  return {
+    ...row,
+    kind: row.kind as StationEvent['kind'],
+    fact: JSON.parse(fact) as StationEvent['fact'],
+    decided: decided === null ? null : (JSON.parse(decided) as Record<string, unknown>),
+    answer: answer === null ? null : (JSON.parse(answer) as object),
+  };
+}
+
+/** Rows per statement, as for the trace. */
+const CHUNK = 200;
+
+export function stationMessageShelf(database: Database): MessageLogShelf {
+  return {
+    async add(messages) {
+      await database.write(async (manager) => {
+        for (let start = 0; start < messages.length; start += CHUNK)
+          await insertMany(database, manager, {
+            entity: StationMessageRow,
+            rows: messages.slice(start, start + CHUNK),
+          });
+      });
+    },
+    async find(station, { before, limit }) {
+      const where = { station, ...(before === undefined ? {} : { id: LessThan(before) }) };
+      const rows = await database.manager.find(StationMessageRow, { where, order: { id: 'DESC' }, take: limit });
+      return rows as StationMessage[];
+    },
+    async trim(beforeMs) {
+      await database.write((manager) => manager.delete(StationMessageRow, { at: LessThan(beforeMs) }));
+    },
+  };
+}

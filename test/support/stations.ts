@@ -1,0 +1,150 @@
+/** A hosted CPO with one Location, and simulated stations that stand there. */
+
+import type { Config } from '../../src/config/config';
+import type { SandboxPartner } from '../../src/sandbox/partner';
+import type { SandboxStation, StationOptions } from '../../src/sandbox/station';
+import { Station16 } from '../../src/sandbox/station-1.6';
+import { until } from './until';
+import { aLocation, World } from './world';
+
+export const PASSWORD = 'a-password-of-20-chars';
+/** A quarter of a euro per kWh, and the VAT of it. */
+export const ENERGY_TARIFF = {
+  currency: 'EUR',
+  elements: [{ price_components: [{ type: 'ENERGY', price: 0.25, vat: 20, step_size: 1 }] }],
+};
+/** Shorter than the silence after which a station is let go. */
+const STEP_MS = 40_000;
+/** Partners answer when they answer: it is not they whom these tests are about. */
+const PATIENT = { forwardTimeoutMs: 300_000, stillAliveSeconds: 86_400 };
+const CHARGE_POINT = {
+  location_id: 'LOC1',
+  evses: [{ uid: 'E1', ocpp_connector: 1 }],
+  auth: { password: PASSWORD },
+};
+
+/** A World with hosted CPO NL*TNM, Location LOC1 and EVSE E1 (and E2, E3 when asked for). */
+export class StationWorld {
+  private readonly stations: SandboxStation[] = [];
+
+  private constructor(readonly world: World) {}
+
+  static async start(settings: Partial<Config> = {}, evseCount = 1): Promise<StationWorld> {
+    const made = new StationWorld(await World.start({ ...PATIENT, ...settings }));
+    await made.world.host('NL*TNM', 'CPO');
+    await made.world.api('PUT', '/parties/NL/TNM/locations/LOC1', locationWith(evseCount));
+    return made;
+  }
+
+  get url(): string {
+    return `ws://127.0.0.1:${this.world.app.port}`;
+  }
+
+  get clock() {
+    return this.world.clock;
+  }
+
+  register(identity: string, changes: object = {}) {
+    return this.world.api('PUT', `/parties/NL/TNM/charge-points/${identity}`, { ...CHARGE_POINT, ...changes });
+  }
+
+  async shown(identity: string): Promise<Record<string, unknown>> {
+    return (await this.world.api('GET', `/parties/NL/TNM/charge-points/${identity}`)).json;
+  }
+
+  /** A registered, connected station of OCPP 1.6. */
+  async station(identity = 'CP1', changes: object = {}): Promise<Station16> {
+    await this.register(identity, changes);
+    return this.connect(identity);
+  }
+
+  connect(identity = 'CP1', options: Partial<StationOptions> = {}): Promise<Station16> {
+    return this.known(identity, options).connect();
+  }
+
+  /** A station that has not connected yet. */
+  known(identity = 'CP1', options: Partial<StationOptions> = {}): Station16 {
+    const all = { url: this.url, identity, password: PASSWORD, ...options };
+    const station = new Station16(all, () => this.clock.now());
+    this.stations.push(station);
+    return station;
+  }
+
+  /** Lets time pass step by step, so that everybody connected can say that they are there. */
+  async pass(ms: number): Promise<void> {
+    for (let left = ms; left > 0; left -= STEP_MS) {
+      this.clock.advance(Math.min(left, STEP_MS));
+      await Promise.all(this.stations.filter(({ isOpen }) => isOpen).map((station) => station.ask('Heartbeat', {})));
+    }
+  }
+
+  /** The status of an EVSE as partners see it. */
+  async evseStatus(uid = 'E1'): Promise<string> {
+    const { json } = await this.world.api('GET', '/parties/NL/TNM/locations/NL/TNM/LOC1');
+    const evses = json.evses as { uid: string; status: string }[];
+    return evses.find((evse) => evse.uid === uid)?.status ?? 'none';
+  }
+
+  /** Puts a Tariff and lets the Connectors of the Location have it. */
+  async withTariff(tariff: object, id = 'T1'): Promise<void> {
+    await this.world.api('PUT', `/parties/NL/TNM/tariffs/${id}`, tariff);
+    const { json } = await this.world.api('GET', '/parties/NL/TNM/locations/NL/TNM/LOC1');
+    const evses = (json.evses as { connectors: object[] }[]).map((evse) => ({
+      ...evse,
+      connectors: evse.connectors.map((connector) => ({ ...connector, tariff_ids: [id] })),
+    }));
+    await this.world.api('PUT', '/parties/NL/TNM/locations/LOC1', { ...json, evses });
+  }
+
+  /** The eMSP has sent the Token to our CPO. */
+  async knowToken(emsp: SandboxPartner, token: Record<string, unknown>): Promise<void> {
+    const { country_code, party_id, uid } = token;
+    const reply = await emsp.call({
+      method: 'PUT',
+      module: 'tokens',
+      role: 'RECEIVER',
+      from: `${country_code}*${party_id}`,
+      to: 'NL*TNM',
+      rest: `/${country_code}/${party_id}/${uid}`,
+      body: token,
+    });
+    if (reply.json.status_code !== 1000) throw new Error(reply.text);
+  }
+
+  /** The newest Session of that status that the eMSP has, once it has one. */
+  async session(emsp: SandboxPartner, status: string): Promise<Record<string, unknown>> {
+    return this.pushed(emsp, (path, body) => path.includes('/sessions/') && body.status === status);
+  }
+
+  async cdr(emsp: SandboxPartner): Promise<Record<string, unknown>> {
+    return this.pushed(emsp, (path) => path.endsWith('/cdrs'));
+  }
+
+  private async pushed(emsp: SandboxPartner, wanted: (path: string, body: Record<string, unknown>) => boolean) {
+    const bodies = () =>
+      emsp.received
+        .filter(({ body }) => body !== '')
+        .map(({ path, body }) => ({ path, body: JSON.parse(body) as Record<string, unknown> }))
+        .filter(({ path, body }) => wanted(path, body));
+    await until(() => bodies().length > 0, 'a push');
+    return bodies().at(-1)?.body ?? {};
+  }
+
+  /** Lets the time pass after which a changed status is told, and waits until it is. */
+  async told(status: string, uid = 'E1'): Promise<void> {
+    this.clock.advance(2_000);
+    await until(async () => (await this.evseStatus(uid)) === status, `status ${status} of ${uid}`);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.stations.map((station) => station.disconnect(true)));
+    await this.world.stop();
+  }
+}
+
+function locationWith(evseCount: number): object {
+  const { country_code: _, party_id: __, id: ___, ...location } = aLocation();
+  const [evse] = location.evses as object[];
+  const evses = Array.from({ length: evseCount }, (_each, index) => ({ ...evse, uid: `E${index + 1}` }));
+  return { ...location, evses };
+}
