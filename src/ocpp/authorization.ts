@@ -42,12 +42,16 @@ const TOKEN_TYPES: Partial<Record<ShownToken['type'], Token['type']>> = {
   MacAddress: 'OTHER',
 };
 
+/** A card that is held to the reader twice is asked about once. */
+const SWIPE_MS = 5_000;
+
 /** The answer goes out this much after the eMSP's time is over, at the latest. */
 const SPARE_MS = 400;
 
 interface Remembered {
   grant: Grant;
   until: number;
+  askedAt: number;
 }
 
 export class Authorization {
@@ -64,6 +68,7 @@ export class Authorization {
     if (isStart) this.remembered.delete(key);
     if (isStart && before && before.until > this.parts.clock.now() && before.grant.verdict.status === 'accepted')
       return before.grant;
+    if (!isStart && before && before.askedAt > this.parts.clock.now() - SWIPE_MS) return before.grant;
     // Two questions about one token at a time are one question.
     const asked = this.underWay.get(key) ?? this.askDesk(live, question).finally(() => this.underWay.delete(key));
     this.underWay.set(key, asked);
@@ -75,7 +80,7 @@ export class Authorization {
   private remember(key: string, grant: Grant): void {
     const now = this.parts.clock.now();
     for (const [known, { until }] of this.remembered) if (until <= now) this.remembered.delete(known);
-    this.remembered.set(key, { grant, until: now + this.parts.rules.grantMs });
+    this.remembered.set(key, { grant, until: now + this.parts.rules.grantMs, askedAt: now });
   }
 
   private async askDesk(live: LiveStation, { token, at, isPast }: StationQuestion): Promise<Grant> {

@@ -93,10 +93,10 @@ export class StationServer {
   }
 
   private async admit(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    if (this.isStopping) throw new Refusal(503, 'this instance is stopping');
     const entrant = await admit(request, this.parts.registry, this.parts.entrance);
     this.turnstile.passed(request, entrant.identity);
     await this.turnstile.replacement(entrant.identity, this.connections.has(entrant.identity));
+    if (this.isStopping) throw new Refusal(503, 'this instance is stopping');
     if (socket.destroyed) return;
     this.sockets.handleUpgrade(request, socket, head, (websocket) => this.welcome(websocket, entrant));
   }

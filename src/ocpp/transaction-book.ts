@@ -211,6 +211,11 @@ export class TransactionBook {
       this.parts.events.stationNoted({ station: row.station, note: `the CDR of a transaction is held: ${reason}` });
       return 'held';
     }
+    if (Number(price.totals.total_cost?.excl_vat) < 0)
+      this.parts.events.stationNoted({
+        station: row.station,
+        note: 'more was fed back than taken: the cost is set to 0',
+      });
     await this.parts.desk.postCdr(parts.place.party, cdrOf(parts, price));
     return 'closed';
   }

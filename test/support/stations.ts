@@ -29,6 +29,11 @@ export class StationWorld {
 
   private constructor(readonly world: World) {}
 
+  /** On a database that is there already: nothing is put. */
+  static async resume(settings: Partial<Config>): Promise<StationWorld> {
+    return new StationWorld(await World.start({ ...PATIENT, ...settings }));
+  }
+
   static async start(settings: Partial<Config> = {}, evseCount = 1): Promise<StationWorld> {
     const made = new StationWorld(await World.start({ ...PATIENT, ...settings }));
     await made.world.host('NL*TNM', 'CPO');

@@ -5,7 +5,7 @@ import type { Published, PublishedAmount } from '../../pricing/publish';
 import { type Bill, wholeSecond } from './bill';
 import type { SessionParts } from './session';
 import { signedDataOf } from './signed-data';
-import { cdrTokenOf, priceOf } from './words';
+import { cdrTokenOf, priceOf, totalOf } from './words';
 
 /** Reasons to stop that nobody needs to explain. */
 const NORMAL = new Set(['Local', 'EVDisconnected', 'Remote', 'StopAuthorized', 'EVDeparted', 'RemoteStop']);
@@ -29,7 +29,7 @@ export function cdrOf({ tx, place, grant, bill, changedAt }: SessionParts, price
     tariffs: place.tariffs.filter(({ id }) => isUsed(id, bill)),
     charging_periods: bill.periods,
     ...(signedData ? { signed_data: signedData } : {}),
-    total_cost: priceOf(totals.total_cost as PublishedAmount),
+    total_cost: totalOf(totals.total_cost as PublishedAmount),
     ...partial('total_fixed_cost', totals.total_fixed_cost),
     total_energy: Number(totals.total_energy),
     ...partial('total_energy_cost', totals.total_energy_cost),

@@ -4,7 +4,7 @@ import type { Session, SessionStatus, Token } from '../../ocpi/model';
 import { toOcpi } from '../models/decimal';
 import type { FrozenPlace, Grant, Transaction } from '../models/transaction';
 import { type Bill, wholeSecond } from './bill';
-import { cdrTokenOf, priceOf } from './words';
+import { cdrTokenOf, totalOf } from './words';
 
 export interface SessionParts {
   tx: Transaction;
@@ -35,7 +35,7 @@ export function sessionOf({ tx, place, grant, bill, status, changedAt }: Session
     ...(place.meterId === undefined ? {} : { meter_id: place.meterId }),
     currency: place.currency,
     charging_periods: periods,
-    ...(bill.price?.totals.total_cost ? { total_cost: priceOf(bill.price.totals.total_cost) } : {}),
+    ...(bill.price?.totals.total_cost ? { total_cost: totalOf(bill.price.totals.total_cost) } : {}),
     status,
     last_updated: toDateTime(changedAt),
   };

@@ -14,3 +14,8 @@ export const cdrTokenOf = ({ country_code, party_id, uid, type, contract_id }: T
   type,
   contract_id,
 });
+
+/** Nobody is paid by itself for what a vehicle fed back (mapping 12): a total never falls below zero. */
+export function totalOf(amount: PublishedAmount): Price {
+  return Number(amount.excl_vat) < 0 ? priceOf({ excl_vat: '0', incl_vat: amount.incl_vat && '0' }) : priceOf(amount);
+}
