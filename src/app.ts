@@ -11,6 +11,7 @@ import { identify } from './api/identity';
 import { keyRoutes } from './api/keys';
 import { messageRoutes } from './api/messages';
 import { measure } from './api/metrics';
+import { recordRoutes } from './api/object-records';
 import { objectRoutes } from './api/objects';
 import { partyRoutes } from './api/parties';
 import { platformRoutes } from './api/platforms';
@@ -68,9 +69,12 @@ import { Handshake } from './registration/handshake';
 import { Registrar } from './registration/registrar';
 import { OurVersions } from './registration/versions';
 import { cdrOperations } from './roles/cdrs';
+import { feedInbox } from './roles/inbox';
 import { OwnObjects } from './roles/own-objects';
+import { deskByRule, preferencesOperations } from './roles/preferences';
 import { Puller } from './roles/pull';
 import { OpenReach } from './roles/reach';
+import { Receipts } from './roles/receipts';
 import { receiverOperations } from './roles/receiver';
 import { Reconciler } from './roles/reconcile';
 import { Roles } from './roles/roles';
@@ -93,6 +97,7 @@ import { askedOrderShelf, reservationShelf, sessionProfileShelf, takenOrderShelf
 import { addressBookShelf, agreementShelf, hostedPartyShelf } from './store/platforms';
 import { pullShelf } from './store/pulls';
 import { reconciliationShelf } from './store/reconciliations';
+import { declarationShelf, preferencesShelf, receiptShelf } from './store/records';
 import { webhookShelf } from './store/webhooks';
 import { readApiTls, readTls } from './tls';
 
@@ -190,6 +195,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   const mayTalk = (a: PartyId, b: PartyId, module: string) => rules.mayTalk(a, b, module);
   const reach = new OpenReach({ book, hosted, shelf: objects, mayTalk });
   const due = dueShelf(main);
+  const receipts = new Receipts({ shelf: receiptShelf(main), objects, book, caller, clock });
   const pusher = new Pusher({
     shelf: due,
     reach,
@@ -198,7 +204,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
       present: async (key) => (await objects.get(key.owner, key))?.json,
       caller,
       clock,
-      accepted: async () => undefined,
+      accepted: (taken) => receipts.accepted(taken),
     }),
     clock,
     events,
@@ -210,7 +216,6 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     wake: () => pusher.wake(),
     liveStatus: (party, locationId, evseUid) => stations.bridge.liveStatus(party, locationId, evseUid),
   });
-  const receiving = { shelf: objects, book, events, received: () => undefined };
   const dialogue = createDialogue({
     shelves: {
       policies: tokenPolicyShelf(main),
@@ -231,10 +236,13 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     addressOf: (module) => versions.addressOf(version, module, 'SENDER'),
     settings: config,
   });
+  const preferences = preferencesShelf(main);
+  const receiving = { shelf: objects, book, hosted, events, inbox: feedInbox(feed) };
   const roles = new Roles(
     dialogue.operations,
     senderOperations({ shelf: objects, book, addressOf: (module) => versions.addressOf(version, module, 'SENDER') }),
     receiverOperations(receiving),
+    preferencesOperations({ shelf: preferences, objects, desk: deskByRule, feed, clock }),
     cdrOperations({ ...receiving, address: () => versions.addressOf(version, 'cdrs', 'RECEIVER') }),
   );
 
@@ -242,7 +250,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   const puller = new Puller({
     pulls,
     objects,
-    received: receiving.received,
+    received: receiving.inbox.received,
     book,
     hosted,
     control,
@@ -358,6 +366,16 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     ...partyRoutes({ book, hosted }),
     ...quirkRoutes(),
     ...exchangeRoutes({ book, backlog: backlogShelf(main), pusher, puller, pulls, reconciler, clock }),
+    // Before the parts of Locations: `declarations` is no EVSE.
+    ...recordRoutes({
+      own,
+      shelf: objects,
+      hosted,
+      receipts,
+      declarations: declarationShelf(main),
+      preferences,
+      clock,
+    }),
     ...objectRoutes({ own, shelf: objects, hosted }),
     ...tokenRoutes({ ...dialogue, own, hosted }),
     ...commandRoutes({ ...dialogue, hosted, prepare: { shelf: objects, judge: dialogue.judge } }),

@@ -5,7 +5,8 @@ import { tokenId } from './ocpi/object-key';
 import { type PartyId, partyKey } from './ocpi/party';
 import type { AuthorizationAnswer, AuthorizationQuestion, CpoDesk } from './ocpp/desk';
 import type { Authorizer } from './roles/authorize';
-import { ObjectRefused, type OwnObjects } from './roles/own-objects';
+import { ObjectRefused } from './roles/own-name';
+import type { OwnObjects } from './roles/own-objects';
 import type { ObjectShelf } from './roles/shelf';
 
 export interface CpoDeskParts {

@@ -1,9 +1,12 @@
 /** Objects of hosted parties: what they own and what they received, in OCPI's own form, unchanged. */
+import { fromDateTime } from '../lib/clock';
+import { isDateTime } from '../ocpi/kinds';
 import type { ObjectModule } from '../ocpi/object-key';
 import { OBJECT_MODULES } from '../ocpi/object-key';
 import { parseParty, partyKey } from '../ocpi/party';
 import type { HostedParties } from '../platforms/hosted-parties';
-import { ObjectRefused, type OwnName, type OwnObjects } from '../roles/own-objects';
+import { ObjectRefused, type OwnName } from '../roles/own-name';
+import type { OwnObjects } from '../roles/own-objects';
 import type { ObjectShelf } from '../roles/shelf';
 import { hostedIn } from './party-param';
 import { conflict, notFound, Problem } from './problem';
@@ -15,7 +18,7 @@ export interface ObjectParts {
   hosted: HostedParties;
 }
 
-const OBJECT = { type: 'object', description: 'The OCPI 2.2.1 object.' };
+export const OBJECT = { type: 'object', description: 'The OCPI 2.2.1 object.' };
 const TYPE_QUERY = { type: "A Token's type; RFID when left out." };
 const ONE: Record<ObjectModule, string> = {
   locations: 'Location',
@@ -36,7 +39,7 @@ function writeRoutes(parts: ObjectParts): ApiRoute[] {
 }
 
 /** Tells why an object was not taken. */
-async function refusing<T>(job: () => Promise<T>): Promise<T> {
+export async function refusing<T>(job: () => Promise<T>): Promise<T> {
   try {
     return await job();
   } catch (error) {
@@ -57,6 +60,12 @@ const nameIn = ({ hosted }: ObjectParts, module: ObjectModule, { params, query }
 const text = (status: number, json: string): ApiAnswer => ({ status, json });
 
 function putRoutes(parts: ObjectParts, module: ObjectModule): ApiRoute[] {
+  const [put, patch, remove] = allWriteRoutes(parts, module);
+  // OCPI 2.2.1 "Sessions": a Session cannot be deleted.
+  return [put, patch, ...(module === 'sessions' ? [] : [remove])];
+}
+
+function allWriteRoutes(parts: ObjectParts, module: ObjectModule): [ApiRoute, ApiRoute, ApiRoute] {
   const common = {
     tag: ONE[module],
     scope: 'admin' as const,
@@ -101,27 +110,39 @@ function putRoutes(parts: ObjectParts, module: ObjectModule): ApiRoute[] {
 
 function partRoutes(parts: ObjectParts): ApiRoute[] {
   const above = '/parties/{country}/{party}/locations/{id}/{evse_uid}';
-  const route = (path: string, what: string): ApiRoute => ({
-    tag: 'Location',
-    scope: 'admin',
-    forParty: 'path',
-    method: 'patch',
-    path,
-    summary: `Change members of ${what} of an own Location; answers the Location.`,
-    answer: OBJECT,
-    status: 200,
-    run: (request) =>
-      refusing(async () => {
-        const { evse_uid, connector_id } = request.params;
-        const json = await parts.own.patch(
-          nameIn(parts, 'locations', request),
-          { evse_uid, connector_id },
-          request.text,
-        );
-        return text(200, json);
-      }),
+  const levels = [
+    { path: above, what: 'an EVSE' },
+    { path: `${above}/{connector_id}`, what: 'a Connector' },
+  ];
+  const partIn = ({ params: { evse_uid, connector_id } }: ApiRequest) => ({ evse_uid, connector_id });
+  return levels.flatMap(({ path, what }): ApiRoute[] => {
+    const common = { tag: 'Location', scope: 'admin' as const, forParty: 'path' as const, path, answer: OBJECT };
+    return [
+      {
+        ...common,
+        method: 'patch',
+        summary: `Change members of ${what} of an own Location; answers the Location.`,
+        status: 200,
+        run: (request) =>
+          refusing(async () => {
+            const name = nameIn(parts, 'locations', request);
+            return text(200, await parts.own.patch(name, partIn(request), request.text));
+          }),
+      },
+      {
+        ...common,
+        method: 'put',
+        summary: `Add or replace ${what} of an own Location; answers the Location.`,
+        status: 200,
+        run: (request) =>
+          refusing(async () => {
+            const name = nameIn(parts, 'locations', request);
+            const { json, isNew } = await parts.own.putPart(name, partIn(request), request.text);
+            return text(isNew ? 201 : 200, json);
+          }),
+      },
+    ];
   });
-  return [route(above, 'an EVSE'), route(`${above}/{connector_id}`, 'a Connector')];
 }
 
 function postCdrRoute(parts: ObjectParts): ApiRoute {
@@ -145,6 +166,25 @@ function postCdrRoute(parts: ObjectParts): ApiRoute {
   };
 }
 
+const FILTERS = {
+  owner: 'Only what this party owns, written FR*ABC.',
+  status:
+    "A Session's status; VALID or INVALID Tokens; IN_USE or REMOVED Locations, the latter without an EVSE in use.",
+  date_from: 'Only what changed at this moment or later.',
+  date_to: 'Only what changed before this moment.',
+};
+
+/** `?date_from=` and `?date_to=`. Throws Problem 400. */
+function windowIn(query: URLSearchParams): { dateFrom?: number; dateTo?: number } {
+  const moment = (name: string) => {
+    const written = query.get(name);
+    if (written === null) return undefined;
+    if (isDateTime(written)) return fromDateTime(written);
+    throw new Problem(400, 'Bad request', `?${name} must be a DateTime in UTC, such as 2026-01-31T12:00:00Z`);
+  };
+  return { dateFrom: moment('date_from'), dateTo: moment('date_to') };
+}
+
 function readRoutes({ shelf, hosted }: ObjectParts, module: ObjectModule): ApiRoute[] {
   const above = `/parties/{country}/{party}/${module}`;
   const common = {
@@ -165,7 +205,7 @@ function readRoutes({ shelf, hosted }: ObjectParts, module: ObjectModule): ApiRo
       ...common,
       path: above,
       summary: `Every ${ONE[module]} that the party owns or received, oldest first.`,
-      query: { ...LIST_QUERY, owner: 'Only what this party owns, written FR*ABC.' },
+      query: { ...LIST_QUERY, ...FILTERS },
       answer: listOf(OBJECT),
       run: async ({ params, query }) => {
         const limit = limitOf(query);
@@ -173,8 +213,10 @@ function readRoutes({ shelf, hosted }: ObjectParts, module: ObjectModule): ApiRo
           holder: partyKey(hostedIn(hosted, params).id),
           module,
           owner: query.get('owner')?.toUpperCase(),
+          status: query.get('status')?.toUpperCase(),
         };
-        const page = await shelf.list(filter, { offset: 0, limit, after: query.get('cursor') ?? undefined });
+        const asked = { ...windowIn(query), offset: 0, limit, after: query.get('cursor') ?? undefined };
+        const page = await shelf.list(filter, asked);
         const next = page.items.length === limit ? (page.last ?? null) : null;
         return text(200, `{"items":[${page.items.join(',')}],"next":${JSON.stringify(next)}}`);
       },

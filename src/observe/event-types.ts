@@ -18,6 +18,8 @@ export const EVENT_TYPES = {
   'token.authorized': 'A partner asked whether a Token of a hosted eMSP may charge. `data`: the answer, and for whom.',
   'session.updated': 'A Session of another party came or changed. `data`: the object.',
   'cdr.received': 'A CDR of another party came. `data`: the object.',
+  'charging-preferences.received':
+    'An eMSP tells what a driver wants of a Session. `data`: response, and the preferences.',
   'command.received': 'A partner commands something of a hosted CPO. `data`: command, and the request.',
   'command.result': 'The result of a command, or its time-out. `data`: id, command, result, message.',
   'charging-profile.received':

@@ -88,6 +88,9 @@ export class Events {
   partyClaimed(about: About & { owner: string }): void {
     this.log.warn('a platform claims a party that belongs to another', about);
   }
+  olderPushKept(about: About & { module: string; object: string }): void {
+    this.log.info('a push was older than what is held; the newer state was kept', about);
+  }
   tokenEnded(about: About): void {
     this.log.info('an older credentials token has ended', about);
   }

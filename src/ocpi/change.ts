@@ -82,13 +82,54 @@ function replaceMembers(target: JsonObject, source: JsonObject): void {
   Object.assign(target, source);
 }
 
-/** OCPI 2.2.1 "PATCH": what is not in the body stays; null takes an optional member away. */
+/** Lists that a PATCH never shortens, and what names their entries. */
+const MERGED_LISTS: Record<string, string> = { evses: 'uid', connectors: 'id' };
+
+/**
+ * OCPI 2.2.1 "PATCH": what is not in the body stays; null takes an optional member away. EVSEs and Connectors are never
+ * deleted, so their lists are merged by id. Periods are added to those that are there ("Sessions, PATCH Method").
+ */
 function mergeMembers(target: JsonObject, change: JsonObject): void {
   for (const [name, value] of Object.entries(change)) {
-    if (value === null) delete target[name];
+    const id = MERGED_LISTS[name];
+    if (id !== undefined) mergeById(target, name, { id, entries: listIn(value) });
+    else if (name === 'charging_periods') target[name] = [...listIn(target[name]), ...listIn(value)];
+    else if (value === null) delete target[name];
     else Object.defineProperty(target, name, { value, enumerable: true, writable: true, configurable: true });
   }
 }
+
+function mergeById(target: JsonObject, list: string, { id, entries }: { id: string; entries: unknown[] }): void {
+  const held = [...listIn(target[list])];
+  for (const entry of entries) {
+    if (!isObject(entry)) continue;
+    const known = held.find((one) => isObject(one) && isAlike(one[id], String(entry[id])));
+    if (isObject(known)) mergeMembers(known, entry);
+    else held.push(entry);
+  }
+  if (held.length > 0 || Array.isArray(target[list])) target[list] = held;
+}
+
+const listIn = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+/**
+ * A Location's text with the EVSEs that were known and are not in it any more, as REMOVED: OCPI 2.2.1 "Locations,
+ * Flow" knows no deletion, and Sessions and CDRs go on naming them.
+ */
+export function keepRemovedEvses(known: string | undefined, text: string): string {
+  if (known === undefined) return text;
+  const uids = new Set(evsesIn(JSON.parse(text)).map(({ uid }) => String(uid).toUpperCase()));
+  const isGone = ({ uid }: JsonObject) => !uids.has(String(uid).toUpperCase());
+  if (!evsesIn(JSON.parse(known)).some(isGone)) return text;
+  const location = readLossless(text);
+  const { last_updated } = location;
+  const gone = evsesIn(readLossless(known)).filter(isGone);
+  const removed = gone.map((evse) => (evse.status === 'REMOVED' ? evse : { ...evse, status: 'REMOVED', last_updated }));
+  return writeLossless({ ...location, evses: [...listIn(location.evses), ...removed] });
+}
+
+/** The EVSEs of a Location, as far as they are objects. */
+export const evsesIn = (location: JsonObject): JsonObject[] => listIn(location.evses).filter(isObject);
 
 /** OCPI ids are compared without regard to case. */
 const isAlike = (a: unknown, b: string) => String(a).toUpperCase() === b.toUpperCase();

@@ -46,7 +46,12 @@ export const SITUATIONS = {
     message: 'Not enough information',
     when: 'all required members are there, but they do not suffice to decide',
   },
-  unknownLocation: { ocpi: 2003, http: 200, message: 'Unknown Location', when: 'a command names an unknown Location' },
+  unknownLocation: {
+    ocpi: 2003,
+    http: 200,
+    message: 'Unknown Location',
+    when: 'a command, or a push of a part, names an unknown Location',
+  },
   unknownToken: {
     ocpi: 2004,
     http: 404,

@@ -2,7 +2,7 @@
 import type { Clock } from '../lib/clock';
 import { newId } from '../lib/ids';
 import type { ObjectKey } from '../ocpi/object-key';
-import { type PartyId, partyOfKey } from '../ocpi/party';
+import { type PartyId, type PartyKey, partyOfKey } from '../ocpi/party';
 import { isSuccess } from '../ocpi/status';
 import { endpointOf, type Platform } from '../platforms/platform';
 import { retryAfterMs, UNAUTHORIZED_RETRY_SECONDS } from './backoff';
@@ -23,8 +23,17 @@ export interface DeliveryParts {
   present: (key: ObjectKey) => Promise<string | undefined>;
   caller: Caller;
   clock: Clock;
-  /** Called when a partner has taken a CDR, with the address it answered. */
-  accepted: (key: ObjectKey, location: string | undefined) => Promise<void>;
+  /** Called when a partner has taken a CDR. */
+  accepted: (taken: Taken) => Promise<void>;
+}
+
+/** A partner has taken a CDR. */
+export interface Taken extends ObjectKey {
+  platformId: string;
+  party: PartyKey | null;
+  /** Where it was sent, and the address that the partner answered. */
+  url: string;
+  location: string | undefined;
 }
 
 export class Delivery {
@@ -37,8 +46,8 @@ export class Delivery {
     if (!push) return { kind: 'done' };
     for (const party of parties) {
       let outcome = await this.send(platform, mark, push, party);
-      // A partner that does not know the object cannot patch it: it gets the whole.
-      if (outcome.kind === 'refused' && push.method === 'PATCH' && json !== undefined)
+      // A partner that does not know the object cannot take a part of it: it gets the whole.
+      if (outcome.kind === 'refused' && push.isPartial && json !== undefined)
         outcome = await this.send(platform, mark, putOf(mark, json), party);
       if (outcome.kind !== 'done') return outcome;
     }
@@ -64,7 +73,8 @@ export class Delivery {
     try {
       const answer = await caller.call(call);
       const outcome = outcomeOf(answer, push, clock.now());
-      if (outcome.kind === 'done' && mark.module === 'cdrs') await accepted(mark, locationOf(answer));
+      if (outcome.kind === 'done' && mark.module === 'cdrs')
+        await accepted({ ...mark, url: call.url, location: single(answer.headers.location) });
       return outcome;
     } catch (error) {
       if (!(error instanceof CallFailure)) throw error;
@@ -88,4 +98,3 @@ function outcomeOf(answer: Answered, push: Push, nowMs: number): Outcome {
 }
 
 const single = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
-const locationOf = ({ headers }: Answered) => single(headers.location);

@@ -7,7 +7,7 @@ import type { PartIds } from '../ocpi/change';
 import type { ObjectKey } from '../ocpi/object-key';
 import type { PartyKey } from '../ocpi/party';
 
-/** What of an object has changed: these members of that part. Null where it is known: the whole object. */
+/** What of an object has changed: these members of that part; none: the whole part. Null: the whole object. */
 export interface PartChange {
   part: PartIds;
   members: string[];
@@ -95,5 +95,7 @@ export interface BacklogShelf {
 /** What has changed after two changes: the union within the same part, otherwise the whole object. */
 export function mergeChanges(a: PartChange | null, b: PartChange | null): PartChange | null {
   if (!a || !b || a.part.evse_uid !== b.part.evse_uid || a.part.connector_id !== b.part.connector_id) return null;
-  return { part: a.part, members: [...new Set([...a.members, ...b.members])] };
+  // No members stand for all of them.
+  const isWhole = a.members.length === 0 || b.members.length === 0;
+  return { part: a.part, members: isWhole ? [] : [...new Set([...a.members, ...b.members])] };
 }

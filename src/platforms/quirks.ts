@@ -70,6 +70,9 @@ export class ExchangeQuirks {
   )
   http_refusals?: boolean | null;
 
+  @Bool('?', 'Apply a push whose last_updated is older than what is held, for partners whose clocks are wrong.')
+  apply_older_pushes?: boolean | null;
+
   @Bool('?', 'Nothing is read from its lists.')
   no_pull?: boolean | null;
 }

@@ -1,6 +1,7 @@
 /** The few members of an object that are searched by, read once when it is written. */
 import { fromDateTime } from '../lib/clock';
 import { isObject, type JsonObject } from '../lib/json';
+import { evsesIn } from '../ocpi/change';
 import type { ObjectModule } from '../ocpi/object-key';
 import { partyKey } from '../ocpi/party';
 import type { HeldObject } from './shelf';
@@ -22,6 +23,7 @@ export function columnsOf(module: ObjectModule, json: string, value: JsonObject)
 
 function statusOf(module: ObjectModule, value: JsonObject): string | null {
   if (module === 'tokens') return value.valid === true ? 'VALID' : 'INVALID';
+  if (module === 'locations') return evsesIn(value).some(({ status }) => status !== 'REMOVED') ? 'IN_USE' : 'REMOVED';
   return module === 'sessions' ? textOf(value.status) : null;
 }
 

@@ -1,7 +1,7 @@
 /** Objects that hosted parties own: written with what is due in one transaction, then brought to everybody concerned. */
 import { type Clock, toDateTime } from '../lib/clock';
-import { isObject, type JsonObject } from '../lib/json';
-import { applyChange, contradictions, type PartIds, readLossless, writeLossless } from '../ocpi/change';
+import type { JsonObject } from '../lib/json';
+import { applyChange, contradictions, type PartIds, partOf, readLossless, writeLossless } from '../ocpi/change';
 import { type Fault, faultsOf, faultsOfPatch } from '../ocpi/check';
 import type { Class } from '../ocpi/field';
 import { Connector, EVSE } from '../ocpi/model';
@@ -11,29 +11,12 @@ import { type PartyId, partyKey } from '../ocpi/party';
 import type { PartChange } from '../outbound/due';
 import { BROADCAST_MODULES } from '../platforms/receivers';
 import { columnsOf } from './columns';
-import { isSame } from './same';
+import { completed, fillMoments, objectsIn } from './complete';
+import { differencesOfCredit } from './credit';
+import { namedBy, ObjectRefused, type OwnName, readObject } from './own-name';
+import { faultsOfOwn } from './own-rules';
+import { isAlike, isSame, saysMore } from './same';
 import type { Decision, HeldObject, ObjectShelf } from './shelf';
-
-/** Names an own object: a Token by its uid, together with its type. */
-export interface OwnName {
-  party: PartyId;
-  module: ObjectModule;
-  id: string;
-  type?: string;
-}
-
-/** Why an object was not taken. `conflict`: it is there and may not be replaced. */
-export class ObjectRefused extends Error {
-  override name = 'ObjectRefused';
-
-  constructor(
-    readonly kind: 'faulty' | 'unknown' | 'conflict',
-    message: string,
-    readonly faults: Fault[] = [],
-  ) {
-    super(message);
-  }
-}
 
 export interface OwnObjectParts {
   shelf: ObjectShelf;
@@ -45,9 +28,6 @@ export interface OwnObjectParts {
   /** The status of an EVSE whose station is run here; undefined: the back office says it. */
   liveStatus?: (party: PartyId, locationId: string, evseUid: string) => string | undefined;
 }
-
-/** What only the back office knows: no station says so of itself. */
-const ADMINISTRATIVE: ReadonlySet<unknown> = new Set(['PLANNED', 'REMOVED']);
 
 export class OwnObjects {
   constructor(private readonly parts: OwnObjectParts) {}
@@ -63,22 +43,29 @@ export class OwnObjects {
   }
 
   /**
-   * Creates or replaces. `country_code`, `party_id`, `id` and `last_updated` may be left out of the text. Throws
-   * ObjectRefused naming every fault.
+   * Creates or replaces. `country_code`, `party_id`, `id` and `last_updated` may be left out of the text; what has not
+   * changed keeps its moment. Throws ObjectRefused naming every fault.
    */
   async put(name: OwnName, text: string): Promise<{ json: string; isNew: boolean }> {
-    const json = this.complete(name, text);
-    const value = JSON.parse(json) as JsonObject;
-    demandSound(faultsOf(OBJECT_CLASS[name.module], value), contradictionsOf(name, value));
-    const before = await this.write(name, () => ({ put: columnsOf(name.module, json, value), due: null }));
+    let json = '';
+    const before = await this.write(name, (known) => {
+      json = completed(name, text, { known: known?.json, now: this.now(), live: this.liveOf(name) });
+      if (known?.json === json || (known && !saysMore(known.json, json))) {
+        json = known.json;
+        return {};
+      }
+      const value = this.sound(name, json);
+      demandOpen(name, known);
+      return { put: columnsOf(name.module, json, value), due: null };
+    });
     return { json, isNew: before === undefined };
   }
 
   /** An object that may be created once and never changed: a CDR. The same text again is no fault. */
   async create(name: OwnName, text: string): Promise<{ json: string; isNew: boolean }> {
-    const json = this.complete(name, text);
-    const value = JSON.parse(json) as JsonObject;
-    demandSound(faultsOf(OBJECT_CLASS[name.module], value), contradictionsOf(name, value));
+    const json = completed(name, text, { known: undefined, now: this.now(), live: () => undefined });
+    const value = this.sound(name, json);
+    if (value.credit === true) await this.demandCredit(name, json);
     const before = await this.write(name, (known) =>
       known ? {} : { put: columnsOf(name.module, json, value), due: null },
     );
@@ -90,22 +77,74 @@ export class OwnObjects {
   /** A merge patch of the object, or of one EVSE or Connector of a Location. Throws ObjectRefused. */
   async patch(name: OwnName, part: PartIds, text: string): Promise<string> {
     const change = readObject(text);
-    change.last_updated ??= toDateTime(this.parts.clock.now());
+    change.last_updated ??= this.now();
+    fillMoments(change, change.last_updated);
     const faults = faultsOfPatch(classOf(name.module, part), JSON.parse(writeLossless(change)));
-    demandSound(faults, []);
-    let json: string | undefined;
+    demandSound(faults, contradictions({ ...namedBy(name), ...part }, JSON.parse(writeLossless(change))));
+    let json = '';
     await this.write(name, (known) => {
-      json = applyChange(known?.json, { method: 'PATCH', part, text: writeLossless(change) });
-      if (json === undefined)
-        throw new ObjectRefused(
-          'unknown',
-          `${name.party.countryCode}*${name.party.partyId} has no such ${name.module} object or part: ${[name.id, ...Object.values(part)].join('/')}`,
-        );
-      const value = JSON.parse(json) as JsonObject;
-      demandSound(faultsOf(OBJECT_CLASS[name.module], value), contradictionsOf(name, value));
-      return { put: columnsOf(name.module, json, value), due: { part, members: Object.keys(change) } };
+      const members = known ? changedMembers(known.json, part, change) : Object.keys(change);
+      // OCPI 2.2.1 "Locations, last_updated": nothing has been updated when nothing has changed.
+      if (known && members?.length === 0) {
+        json = known.json;
+        return {};
+      }
+      json =
+        applyChange(known?.json, { method: 'PATCH', part, text: writeLossless(change) }) ?? unknownHere(name, part);
+      const value = this.sound(name, json);
+      demandOpen(name, known);
+      return { put: columnsOf(name.module, json, value), due: { part, members: members ?? [] } };
     });
-    return json ?? '';
+    return json;
+  }
+
+  /** One EVSE or Connector, new or replaced; the Location must be there. Throws ObjectRefused. */
+  async putPart(name: OwnName, part: PartIds, text: string): Promise<{ json: string; isNew: boolean }> {
+    const ids = part.connector_id === undefined ? { uid: part.evse_uid } : { id: part.connector_id };
+    const value: JsonObject = { ...ids, ...readObject(text) };
+    value.last_updated ??= this.now();
+    fillMoments(value, value.last_updated);
+    const told = contradictions(part as Record<string, string>, value);
+    demandSound(faultsOf(classOf(name.module, part), JSON.parse(writeLossless(value))), told);
+    let json = '';
+    let isNew = false;
+    await this.write(name, (known) => {
+      isNew = known !== undefined && partOf(JSON.parse(known.json), part) === undefined;
+      json = applyChange(known?.json, { method: 'PUT', part, text: writeLossless(value) }) ?? unknownHere(name, part);
+      return { put: columnsOf(name.module, json, this.sound(name, json)), due: { part, members: [] } };
+    });
+    return { json, isNew };
+  }
+
+  /** What a station says of an EVSE of the Location. */
+  private liveOf({ party, id }: OwnName): (evseUid: string) => string | undefined {
+    return (evseUid) => this.parts.liveStatus?.(party, id, evseUid);
+  }
+
+  private now(): string {
+    return toDateTime(this.parts.clock.now());
+  }
+
+  /** The object's value once nothing is wrong with it. */
+  private sound(name: OwnName, json: string): JsonObject {
+    const value = JSON.parse(json) as JsonObject;
+    const faults = faultsOf(OBJECT_CLASS[name.module], value);
+    demandSound(faults.length > 0 ? faults : faultsOfOwn(name.module, value), contradictionsOf(name, value));
+    return value;
+  }
+
+  /** OCPI 2.2.1 "Credit CDRs": everything of the original again, with the total cost negated. */
+  private async demandCredit(name: OwnName, json: string): Promise<void> {
+    const { credit_reference_id } = readLossless(json);
+    const original = await this.get({ ...name, id: String(credit_reference_id) });
+    if (!original)
+      throw new ObjectRefused('faulty', `/credit_reference_id: there is no own CDR ${credit_reference_id}`);
+    const differing = differencesOfCredit(original.json, json);
+    if (differing.length > 0)
+      throw new ObjectRefused(
+        'faulty',
+        differing.map((member) => `/${member} is not that of the CDR it takes back`).join('; '),
+      );
   }
 
   /** OCPI's own way of removal: a Location becomes REMOVED, a Token invalid, a Tariff is deleted. */
@@ -123,54 +162,34 @@ export class OwnObjects {
   ): Promise<HeldObject | undefined> {
     const key = this.keyOf(name);
     const collect = this.parts.isHub && BROADCAST_MODULES.has(name.module);
-    const before = await this.parts.shelf.change(key.owner, key, (known) => ({ ...decide(known), collect }));
-    this.parts.wake();
+    let isDue = false;
+    const before = await this.parts.shelf.change(key.owner, key, (known) => {
+      const decision = decide(known);
+      isDue = decision.due !== undefined;
+      return { ...decision, collect };
+    });
+    if (isDue) this.parts.wake();
     return before;
   }
-
-  /** The text with what may be left out; a moment that is given is kept. */
-  private complete({ party, module, id, type }: OwnName, text: string): string {
-    const value = readObject(text);
-    const now = toDateTime(this.parts.clock.now());
-    const own: JsonObject = { country_code: party.countryCode, party_id: party.partyId };
-    if (module === 'tokens') Object.assign(own, { uid: id, type: type ?? 'RFID' });
-    else own.id = id;
-    const filled: JsonObject = { ...own, ...value };
-    filled.last_updated ??= now;
-    if (module === 'locations') {
-      fillParts(filled, filled.last_updated);
-      this.keepLiveStatuses({ party, module, id }, filled);
-    }
-    return writeLossless(filled);
-  }
-
-  /** A station says better than the back office how its EVSE is. */
-  private keepLiveStatuses({ party, id }: OwnName, location: JsonObject): void {
-    for (const evse of objectsIn(location.evses)) {
-      const live = this.parts.liveStatus?.(party, id, String(evse.uid));
-      if (live !== undefined && !ADMINISTRATIVE.has(evse.status)) evse.status = live;
-    }
-  }
 }
 
-function fillParts(location: JsonObject, moment: unknown): void {
-  for (const evse of objectsIn(location.evses)) {
-    evse.last_updated ??= moment;
-    for (const connector of objectsIn(evse.connectors)) connector.last_updated ??= moment;
-  }
+/** Members that a patch really changes; undefined when the part is not there. */
+function changedMembers(known: string, part: PartIds, change: JsonObject): string[] | undefined {
+  const held = partOf(readLossless(known), part);
+  if (!held) return undefined;
+  const names = Object.keys(change).filter((name) => !isAlike(held[name], change[name]));
+  return names.some((name) => name !== 'last_updated') ? names : [];
 }
 
-const objectsIn = (list: unknown): JsonObject[] => (Array.isArray(list) ? list.filter(isObject) : []);
+function unknownHere({ party, module, id }: OwnName, part: PartIds): never {
+  const named = [id, part.evse_uid, part.connector_id].filter(Boolean).join('/');
+  throw new ObjectRefused('unknown', `own ${module} object ${named} of ${partyKey(party)}`);
+}
 
-function readObject(text: string): JsonObject {
-  let value: unknown;
-  try {
-    value = readLossless(text);
-  } catch {
-    throw new ObjectRefused('faulty', 'the body is not JSON');
-  }
-  if (!isObject(value)) throw new ObjectRefused('faulty', 'the body must be a JSON object');
-  return value;
+/** OCPI 2.2.1 "SessionStatus": a Session that is COMPLETED is not modified any more. */
+function demandOpen({ module, id }: OwnName, known: HeldObject | undefined): void {
+  if (module === 'sessions' && known?.status === 'COMPLETED')
+    throw new ObjectRefused('conflict', `Session ${id} is COMPLETED and cannot be changed any more`);
 }
 
 function demandSound(faults: Fault[], contradicted: string[]): void {
@@ -178,10 +197,9 @@ function demandSound(faults: Fault[], contradicted: string[]): void {
   if (told.length > 0) throw new ObjectRefused('faulty', told.join('; '), faults);
 }
 
-function contradictionsOf({ party, module, id, type }: OwnName, value: JsonObject): string[] {
-  const owner = { country_code: party.countryCode, party_id: party.partyId };
-  const named: Record<string, string> = module === 'tokens' ? { token_uid: id } : { location_id: id };
-  const told = contradictions({ ...owner, ...named }, value);
+function contradictionsOf(name: OwnName, value: JsonObject): string[] {
+  const { module, type } = name;
+  const told = contradictions(namedBy(name), value);
   if (module === 'tokens' && value.type !== (type ?? 'RFID'))
     told.push(`/type is ${JSON.stringify(value.type)}, but ?type= says ${type ?? 'RFID'}`);
   return told;
@@ -198,6 +216,6 @@ function removed(module: ObjectModule, json: string, now: string): string {
   if (module === 'tokens') value.valid = false;
   // OCPI 2.2.1 "Locations": a Location is removed by removing all its EVSEs.
   for (const evse of module === 'locations' ? objectsIn(value.evses) : [])
-    Object.assign(evse, { status: 'REMOVED', last_updated: now });
+    if (evse.status !== 'REMOVED') Object.assign(evse, { status: 'REMOVED', last_updated: now });
   return writeLossless(value);
 }

@@ -11,7 +11,7 @@ import type { AddressBook } from '../platforms/address-book';
 import { isHub, type Platform } from '../platforms/platform';
 import { admit } from './admit';
 import { columnsOf } from './columns';
-import type { ReceiverParts } from './receiver';
+import type { Inbox } from './receiver';
 import { isSame } from './same';
 import type { ObjectShelf } from './shelf';
 
@@ -27,7 +27,7 @@ export interface PullKey {
 
 export interface ReadingParts {
   objects: ObjectShelf;
-  received: ReceiverParts['received'];
+  received: Inbox['received'];
   book: AddressBook;
   events: Events;
 }

@@ -1,3 +1,4 @@
+/** Whether two objects say the same. Numbers are compared as they are written. */
 import { isObject } from '../lib/json';
 import { readLossless, writeLossless } from '../ocpi/change';
 
@@ -15,3 +16,11 @@ function sorted(value: unknown): unknown {
     entries.sort(([x], [y]) => (x < y ? -1 : 1)).map(([name, member]) => [name, sorted(member)]),
   );
 }
+
+/** Whether the second text says something else, be it a moment. */
+export const saysMore = (a: string, b: string) => canonical(readLossless(a)) !== canonical(readLossless(b));
+
+/** Whether two values of one member are alike; null is as good as nothing. */
+export const isAlike = (a: unknown, b: unknown) => canonical(a ?? null) === canonical(b ?? null);
+
+const canonical = (value: unknown) => writeLossless(sorted(value));

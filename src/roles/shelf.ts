@@ -12,7 +12,7 @@ export interface HeldObject extends ObjectKey {
   lastUpdated: number;
   /** Of a Session or CDR: the eMSP that owns its Token. */
   counterparty: PartyKey | null;
-  /** Of a Session: its status; of a Token: VALID or INVALID. */
+  /** Of a Session its own; of a Token VALID or INVALID; of a Location IN_USE or, when no EVSE is, REMOVED. */
   status: string | null;
   contractId: string | null;
   /** Of a CDR: the Session it bills, upper case. */
@@ -27,6 +27,7 @@ export interface ObjectFilter {
   owner?: PartyKey;
   /** Only what is between the owner and one of these; an empty list means nothing. */
   counterparties?: PartyKey[];
+  status?: string;
 }
 
 /** What becomes of an object once it is known what is there. */

@@ -9,7 +9,7 @@ import { type AuthorizationInfo, LocationReferences, type Token, TokenQuery } fr
 import { tokenId } from '../ocpi/object-key';
 import { type PartyId, partyKey } from '../ocpi/party';
 import { OcpiError } from '../ocpi/status';
-import { readJson } from './receiver';
+import { readJson } from './pushed';
 import type { Operations, Visit } from './roles';
 import type { ObjectShelf } from './shelf';
 import type { TokenPolicy, TokenPolicyShelf } from './token-policy';

@@ -78,12 +78,13 @@ async function carryOut(
 }
 
 function select(database: Database, filter: ObjectFilter, { dateFrom, dateTo }: PageQuery) {
-  const { holder, module, owner, counterparties } = filter;
+  const { holder, module, owner, counterparties, status } = filter;
   const query = database.manager.createQueryBuilder(HeldObjectRow, 'object');
   query.where('object.holder = :holder AND object.module = :module', { holder, module });
   if (owner !== undefined) query.andWhere('object.owner = :owner', { owner });
   // An empty list of counterparties means that nothing may be seen.
   if (counterparties) query.andWhere({ counterparty: In(counterparties.length > 0 ? counterparties : ['']) });
+  if (status !== undefined) query.andWhere('object.status = :status', { status });
   if (dateFrom !== undefined) query.andWhere('object.lastUpdated >= :dateFrom', { dateFrom });
   if (dateTo !== undefined) query.andWhere('object.lastUpdated < :dateTo', { dateTo });
   return query;

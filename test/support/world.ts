@@ -147,13 +147,13 @@ export class World {
   }
 
   /** A call of the API with the admin key; `json` is the whole answer. */
-  async api(method: string, path: string, body?: object): Promise<Reply & { json: Record<string, unknown> }> {
+  async api(method: string, path: string, body?: object | string): Promise<Reply & { json: Record<string, unknown> }> {
     const headers = { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' };
     const reply = await exchange({
       method,
       url: `${this.url}/api/v1${path}`,
       headers,
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
     });
     return reply as Reply & { json: Record<string, unknown> };
   }

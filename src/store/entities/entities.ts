@@ -7,6 +7,7 @@ import { DIALOGUE_ENTITIES } from './dialogue';
 import { EventRow } from './events';
 import { OBJECT_ENTITIES } from './objects';
 import { OCPP_ENTITIES } from './ocpp';
+import { RECORD_ENTITIES } from './records';
 import { moment } from './transformers';
 import { DeliveryRow, WebhookRow } from './webhooks';
 
@@ -125,6 +126,7 @@ export const MAIN_ENTITIES = [
   ApiKeyRow,
   EventRow,
   ...OBJECT_ENTITIES,
+  ...RECORD_ENTITIES,
   ...DIALOGUE_ENTITIES,
   ...OCPP_ENTITIES,
   AuditRow,
