@@ -67,6 +67,7 @@ import { HostedParties } from './platforms/hosted-parties';
 import { Discovery } from './registration/discovery';
 import { Handshake } from './registration/handshake';
 import { Registrar } from './registration/registrar';
+import { RolesTold } from './registration/roles-told';
 import { OurVersions } from './registration/versions';
 import { cdrOperations } from './roles/cdrs';
 import { feedInbox } from './roles/inbox';
@@ -294,8 +295,8 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   const router = new Router(book, rules, hosted, hubParty, (party) => infos.isListed(party));
   const forwarder = new Forwarder(caller, addresses, egress, clock);
   const broadcaster = new Broadcaster(caller, book, collection, events, hubParty);
-  const getAll = new GetAll(collection, book, rules, (module) => versions.addressOf(version, module, 'SENDER'));
-  const open = new OpenRouting(sightings);
+  const getAll = new GetAll(collection, book, rules, hosted, (module) => versions.addressOf(version, module, 'SENDER'));
+  const open = new OpenRouting(sightings, (module, objectId) => objects.ownersOf(module, objectId));
   const hub = new Hub({
     router,
     forwarder,
@@ -305,7 +306,16 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     sightings,
     answerAsParty: (visit) => roles.answer(visit),
   });
-  const infos = new ClientInfos({ shelf: clientInfoShelf(main, clock), book, rules, caller, clock, events, hubParty });
+  const infos = new ClientInfos({
+    shelf: clientInfoShelf(main, clock),
+    book,
+    hosted,
+    rules,
+    caller,
+    clock,
+    events,
+    hubParty,
+  });
   const hubClientInfo = new HubClientInfo(infos, book, () => versions.addressOf(version, 'hubclientinfo', 'SENDER'));
 
   // How we become known.
@@ -313,6 +323,13 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   const discovery = new Discovery(control, egress);
   const registrar = new Registrar({ book, hosted, versions, discovery, control, clock, events, changed });
   const handshake = new Handshake(registrar, [...VERSIONS.keys()]);
+  const rolesTold = new RolesTold({
+    book,
+    hosted,
+    handshake,
+    clock,
+    failed: (error) => events.jobFailed('credentials', error.message),
+  });
   const stillAlive = new StillAlive({
     book,
     control,
@@ -324,6 +341,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
       infos.catchUp(platform);
       pusher.resume(platform.id);
       puller.contact(platform);
+      void rolesTold.heard(platform);
     },
   });
 
@@ -363,7 +381,14 @@ export async function startApp({ config, logger, release, clock = systemClock }:
       backlog: (platformId) => broadcaster.backlog(platformId),
     }),
     ...platformRoutes({ book, registrar, handshake, clock, changed: () => infos.refresh() }),
-    ...partyRoutes({ book, hosted }),
+    ...partyRoutes({
+      book,
+      hosted,
+      changed: async () => {
+        await infos.refresh();
+        await rolesTold.changed();
+      },
+    }),
     ...quirkRoutes(),
     ...exchangeRoutes({ book, backlog: backlogShelf(main), pusher, puller, pulls, reconciler, clock }),
     // Before the parts of Locations: `declarations` is no EVSE.
@@ -458,6 +483,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   trace.start();
   webhooks.start();
   stillAlive.start();
+  rolesTold.start();
   pusher.start();
   dialogue.start();
   await infos.refresh();
@@ -502,6 +528,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     async stop() {
       stopping = true;
       stillAlive.stop();
+      rolesTold.stop();
       await Promise.all([hourly.destroy(), minutely.destroy()]);
       streams.end();
       await stations.bridge.stop();

@@ -57,7 +57,14 @@ const shownReachable = (entry: PartyEntry) => ({
 
 const common = { tag: 'Parties', scope: 'admin' as const, path: '/parties/{country}/{party}' };
 
-export function partyRoutes({ book, hosted }: { book: AddressBook; hosted: HostedParties }): ApiRoute[] {
+export interface PartyParts {
+  book: AddressBook;
+  hosted: HostedParties;
+  /** Called after a hosted party has come, changed or gone. */
+  changed: () => Promise<void>;
+}
+
+export function partyRoutes({ book, hosted, changed }: PartyParts): ApiRoute[] {
   return [
     {
       tag: 'Parties',
@@ -106,6 +113,7 @@ export function partyRoutes({ book, hosted }: { book: AddressBook; hosted: Hoste
         if (hosted.hub && partyKey(hosted.hub.id) === partyKey(id)) throw conflict(`${partyKey(id)} is the hub itself`);
         const party = { id, roles: [...new Set(body.roles)], business_details: body.business_details };
         const isNew = await hosted.put(party);
+        await changed();
         return { status: isNew ? 201 : 200, body: shownHosted(party) };
       },
     },
@@ -117,6 +125,7 @@ export function partyRoutes({ book, hosted }: { book: AddressBook; hosted: Hoste
       run: async ({ params }) => {
         const id = partyIn(params);
         if (!(await hosted.remove(id))) throw notFound(`hosted party ${partyKey(id)}`);
+        await changed();
         return gone;
       },
     },

@@ -14,13 +14,14 @@ import { type PartyId, partyKey, ROLES } from '../ocpi/party';
 import type { Caller } from '../outbound/call';
 import { joinUrl, segments } from '../outbound/url';
 import type { AddressBook } from '../platforms/address-book';
+import type { HostedParties } from '../platforms/hosted-parties';
 import { connectionStatus, endpointOf, isReachable, type Platform } from '../platforms/platform';
 import { quirksOf } from '../platforms/quirks';
 import type { Rules } from './rules';
 
 export interface ClientInfoEntry {
   info: ClientInfo;
-  /** The platform it is about; null when that has gone. */
+  /** The platform it is about; null when that has gone, or the party is hosted here. */
   platformId: string | null;
   /** Milliseconds: `last_updated` as a number. */
   updatedAt: number;
@@ -38,7 +39,8 @@ interface Wanted {
   country_code: string;
   role: ClientInfo['role'];
   status: ClientInfo['status'];
-  platformId: string;
+  /** Null: hosted here. */
+  platformId: string | null;
 }
 
 const keyOf = (info: { country_code: string; party_id: string; role: string }) =>
@@ -59,6 +61,7 @@ export class ClientInfos {
     private readonly parts: {
       shelf: ClientInfoShelf;
       book: AddressBook;
+      hosted: HostedParties;
       rules: Rules;
       caller: Caller;
       clock: Clock;
@@ -161,7 +164,22 @@ export class ClientInfos {
         platformId: platform.id,
       })),
     );
-    return [...announced, ...direct.filter(({ status }) => status !== 'CONNECTED'), ...direct.filter(isConnected)];
+    const others = direct.filter(({ status }) => status !== 'CONNECTED');
+    return [...announced, ...others, ...direct.filter(isConnected), ...this.hostedHere()];
+  }
+
+  /** Whoever registers with a hub can reach the parties that it hosts. */
+  private hostedHere(): Wanted[] {
+    if (!this.parts.hubParty) return [];
+    return this.parts.hosted.spokenFor().flatMap(({ id, roles }) =>
+      roles.map((role) => ({
+        role,
+        country_code: id.countryCode,
+        party_id: id.partyId,
+        status: 'CONNECTED' as const,
+        platformId: null,
+      })),
+    );
   }
 
   private pushToAll(entry: ClientInfoEntry, correlationId: string): void {

@@ -2,9 +2,10 @@
 import { type Answer, done } from '../ocpi/answer';
 import { partOf, readLossless, writeLossless } from '../ocpi/change';
 import { pageHeaders, readPageQuery } from '../ocpi/page';
-import type { PartyId, PartyKey } from '../ocpi/party';
+import { type PartyId, partyKey } from '../ocpi/party';
 import { OcpiError } from '../ocpi/status';
 import type { AddressBook } from '../platforms/address-book';
+import type { HostedParties } from '../platforms/hosted-parties';
 import { receivingRoles } from '../platforms/receivers';
 import type { OcpiRequest } from '../platforms/request';
 import type { CollectionFilter, CollectionShelf } from './collection';
@@ -15,6 +16,7 @@ export class GetAll {
     private readonly shelf: CollectionShelf,
     private readonly book: AddressBook,
     private readonly rules: Rules,
+    private readonly hosted: HostedParties,
     private readonly addressOf: (module: string) => string,
   ) {}
 
@@ -43,20 +45,18 @@ export class GetAll {
     return { ...done(), dataJson: writeLossless(part) };
   }
 
-  /** Whose objects a party may see: those whose broadcasts it would get. */
+  /** Whose objects a party may see: those whose broadcasts it would get, hosted parties among them. */
   private filterFor(module: string, from: PartyId): CollectionFilter {
     const entry = this.book.findParty(from);
     const roles = entry?.roles ?? new Set();
-    const owners = this.book
-      .parties()
-      .filter(
-        (owner) =>
-          owner.key !== entry?.key &&
-          !owner.platform.suspended &&
-          [...receivingRoles(owner.roles, module)].some((role) => roles.has(role)) &&
-          this.rules.mayTalk(from, owner.id, module),
-      )
-      .map(({ key }): PartyKey => key);
-    return { module, owners };
+    const hosted = this.hosted.spokenFor().map((party) => ({ ...party, key: partyKey(party.id) }));
+    const reachable = this.book.parties().filter(({ platform }) => !platform.suspended);
+    const owners = [...reachable, ...hosted].filter(
+      (owner) =>
+        owner.key !== partyKey(from) &&
+        [...receivingRoles(new Set(owner.roles), module)].some((role) => roles.has(role)) &&
+        this.rules.mayTalk(from, owner.id, module),
+    );
+    return { module, owners: owners.map(({ key }) => key) };
   }
 }

@@ -55,7 +55,11 @@ export class Hub {
     { from, receivers, hosted }: { from: PartyEntry; receivers: PartyEntry[]; hosted: HostedParty[] },
   ): Promise<Answer> {
     const answer = await this.parts.broadcaster.broadcast(request, receivers);
-    for (const party of hosted) await this.parts.answerAsParty({ request, from: from.id, party });
+    // What one of our own refuses is told to it alone: the others have the broadcast already.
+    for (const party of hosted)
+      await this.parts.answerAsParty({ request, from: from.id, party }).catch((error: Error) => {
+        if (!(error instanceof OcpiError)) throw error;
+      });
     this.see(request, from.id, null);
     return answer;
   }

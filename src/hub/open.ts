@@ -3,7 +3,8 @@
  * the hub has seen pass. OCPI 2.2.1 "Open Routing Request" leaves the method to the hub.
  */
 import { isObject, type JsonObject } from '../lib/json';
-import { type PartyId, parseParty, partyKey } from '../ocpi/party';
+import { isObjectModule, type ObjectModule } from '../ocpi/object-key';
+import { type PartyId, type PartyKey, parseParty, partyKey } from '../ocpi/party';
 import { OcpiError } from '../ocpi/status';
 import { BROADCAST_MODULES } from '../platforms/receivers';
 import type { OcpiRequest } from '../platforms/request';
@@ -14,7 +15,11 @@ import type { Sighting, Sightings } from './sightings';
 export type OpenTarget = PartyId | 'everyone';
 
 export class OpenRouting {
-  constructor(private readonly sightings: Sightings) {}
+  constructor(
+    private readonly sightings: Sightings,
+    /** Hosted parties that own an object of that id. */
+    private readonly ownersHere: (module: ObjectModule, objectId: string) => Promise<PartyKey[]>,
+  ) {}
 
   /** Throws `unknownReceiver` when nothing tells whom the request is for, or several parties fit. */
   async findTarget(request: OcpiRequest, from: PartyId): Promise<OpenTarget> {
@@ -36,7 +41,8 @@ export class OpenRouting {
   /** The other side of what was seen of an object, when there is exactly one. */
   private async follow({ module, objectId }: Clue, from: PartyId): Promise<PartyId | undefined> {
     const seen = await this.sightings.find(module, objectId);
-    const others = new Set(seen.flatMap((sighting) => otherSide(sighting, partyKey(from))));
+    const here = isObjectModule(module) ? await this.ownersHere(module, objectId.toUpperCase()) : [];
+    const others = new Set([...here, ...seen.flatMap((sighting) => otherSide(sighting, partyKey(from)))]);
     const [only] = others;
     return others.size === 1 && only ? parseParty(only) : undefined;
   }
