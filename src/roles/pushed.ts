@@ -2,9 +2,10 @@
 import { isObject, JsonError, type JsonObject, parseJson, replaceTopLevelString } from '../lib/json';
 import type { Events } from '../observe/events';
 import { contradictions } from '../ocpi/change';
-import { tellFaults } from '../ocpi/check';
+import { checked, checkedPatch, tellFaults } from '../ocpi/check';
 import { partyKey } from '../ocpi/party';
 import { OcpiError } from '../ocpi/status';
+import type { OcpiRequest } from '../platforms/request';
 import { admit } from './admit';
 import type { Visit } from './roles';
 
@@ -40,6 +41,16 @@ export function readPushed({ request, party }: Visit, events: Events): Pushed | 
   if (admission.kind === 'refused' || module === 'cdrs') throw new OcpiError('invalidParameters', reason);
   events.badObjectLeftOut({ ...about, reason });
   return undefined;
+}
+
+/** The body as JSON, checked by its class and against the address. Throws `notJson`, `invalidParameters`. */
+export function readChecked({ endpoint, method, params, body }: OcpiRequest): JsonObject {
+  if (!endpoint?.body) return {};
+  const content = readJson(body);
+  const value = method === 'PATCH' ? checkedPatch(endpoint.body, content) : checked(endpoint.body, content);
+  const told = contradictions(params, value);
+  if (told.length > 0) throw new OcpiError('invalidParameters', told.join('; '));
+  return value as JsonObject;
 }
 
 /** Throws `notJson` saying where. */

@@ -159,6 +159,13 @@ describe('a part of a Location that a CPO pushes', () => {
     expect(codes(await send('PUT', '/LOC1', { ...aLocation(), state: 'x'.repeat(46) }))).toEqual([200, 2001]);
   });
 
+  it('is named by its uid, never by the evse_id that people read [LOC-085]', async () => {
+    expect((await send('GET', '/LOC1/NL*TNM*E0001')).http).toBe(404);
+    await send('PUT', '/LOC1/E2', anEvse({ uid: 'E2', status: 'BLOCKED', last_updated: T2 }));
+    expect(await read('/LOC1/E1')).toMatchObject({ status: 'AVAILABLE', evse_id: 'NL*TNM*E0001' });
+    expect(await read('/LOC1/E2')).toMatchObject({ status: 'BLOCKED', evse_id: 'NL*TNM*E0001' });
+  });
+
   it('may have left out charging_when_closed, and is then kept without it [LOC-104]', async () => {
     expect(await read('/LOC1')).not.toHaveProperty('charging_when_closed');
   });
@@ -315,6 +322,24 @@ describe("a hosted CPO's Location", () => {
     const whole = await emsp.waitFor(isPush('PUT'));
     expect(JSON.parse(whole.body).evses).toMatchObject([{ uid: 'E2' }, { uid: 'E1', status: 'REMOVED' }]);
     expect(emsp.received.filter(isPush('DELETE'))).toHaveLength(0);
+  });
+
+  it('keeps its id: it is one for its CPO, and no patch changes it [LOC-082]', async () => {
+    expect(
+      (await world.api('PUT', '/parties/FR/CPO/locations/loc1', location({ id: 'loc1', name: 'Same' }))).http,
+    ).toBe(200);
+    expect((await world.api('GET', '/parties/FR/CPO/locations')).json.items).toHaveLength(1);
+    expect((await world.api('PATCH', path, { id: 'LOC2' })).http).toBe(400);
+  });
+
+  it('has the status that it was given, whatever was scheduled for now [LOC-125]', async () => {
+    const status_schedule = [{ period_begin: '2026-06-01T12:00:02Z', status: 'REMOVED' }];
+    await world.api('PATCH', `${path}/E1`, { status_schedule });
+    const push = await emsp.waitFor(isPush('PATCH'));
+    world.clock.advance(5_000);
+
+    expect(JSON.parse(push.body)).toEqual({ status_schedule, last_updated: expect.any(String) });
+    expect((await read('/LOC1/E1')).json.data).toMatchObject({ status: 'AVAILABLE', status_schedule });
   });
 
   it('is deleted by removing all its EVSEs', async () => {

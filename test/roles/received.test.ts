@@ -92,19 +92,22 @@ describe('an object that a partner pushes', () => {
     for (const name of Object.keys(optional)) expect(data).not.toHaveProperty(name);
   });
 
-  it.each(table)('of $module is refused when address and body name two ids $otherId', async ({ module, build }) => {
-    await send('PUT', module, '/NL/TNM/X1', build({ id: 'X1' }));
+  it.each(table)(
+    'of $module is refused when address and body name two ids $otherId [H-08]',
+    async ({ module, build }) => {
+      await send('PUT', module, '/NL/TNM/X1', build({ id: 'X1' }));
 
-    const reply = await send('PUT', module, '/NL/TNM/X1', build({ id: 'X2', last_updated: LATER }));
+      const reply = await send('PUT', module, '/NL/TNM/X1', build({ id: 'X2', last_updated: LATER }));
 
-    expect(codes(reply)).toEqual([200, 2001]);
-    expect(reply.json.status_message).toContain('/id');
-    expect((await send('GET', module, '/NL/TNM/X1')).json.data).not.toMatchObject({ last_updated: LATER });
-    expect((await send('GET', module, '/NL/TNM/X2')).http).toBe(404);
-  });
+      expect(codes(reply)).toEqual([200, 2001]);
+      expect(reply.json.status_message).toContain('/id');
+      expect((await send('GET', module, '/NL/TNM/X1')).json.data).not.toMatchObject({ last_updated: LATER });
+      expect((await send('GET', module, '/NL/TNM/X2')).http).toBe(404);
+    },
+  );
 
   it.each(table)(
-    'of $module is refused when address and body name two owners $otherOwner',
+    'of $module is refused when address and body name two owners $otherOwner [H-07]',
     async ({ module, build }) => {
       for (const other of [{ party_id: 'XYZ' }, { country_code: 'BE' }]) {
         const reply = await send('PUT', module, '/NL/TNM/X1', build({ id: 'X1', ...other }));

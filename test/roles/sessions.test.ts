@@ -163,6 +163,12 @@ describe("a hosted CPO's Session", () => {
     expect(http).toBe(200);
   });
 
+  it('is one for its CPO, whatever the case of its id [SES-079]', async () => {
+    await world.api('PUT', path, session());
+    expect((await world.api('PUT', '/parties/FR/CPO/sessions/s1', session({ id: 's1', kwh: 12 }))).http).toBe(200);
+    expect((await world.api('GET', '/parties/FR/CPO/sessions')).json.items).toHaveLength(1);
+  });
+
   it('is not changed any more once it is COMPLETED [SES-005]', async () => {
     await world.api('PUT', path, session({ status: 'COMPLETED' }));
 

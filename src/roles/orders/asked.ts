@@ -19,7 +19,7 @@ import type { AddressBook } from '../../platforms/address-book';
 import type { HostedParties, HostedParty } from '../../platforms/hosted-parties';
 import { endpointOf, type Platform } from '../../platforms/platform';
 import type { OcpiRequest } from '../../platforms/request';
-import { readJson } from '../receiver';
+import { readJson } from '../pushed';
 import type { Taking } from './desk';
 import {
   BODY_OF,

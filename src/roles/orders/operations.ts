@@ -4,7 +4,7 @@ import { type Answer, done } from '../../ocpi/answer';
 import { checked } from '../../ocpi/check';
 import { ActiveChargingProfileQuery, ResponseUrlQuery } from '../../ocpi/model';
 import { partyKey } from '../../ocpi/party';
-import { readChecked } from '../receiver';
+import { readChecked } from '../pushed';
 import type { Operations, Visit } from '../roles';
 import type { Incoming, Taking } from './desk';
 import { isCommand, type OrderName } from './order';
