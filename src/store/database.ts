@@ -7,6 +7,7 @@ import { MAIN_ENTITIES } from './entities/entities';
 import { MAIN_MIGRATIONS, TRACE_MIGRATIONS } from './migrations/list';
 import { isWorthAnotherTry, migrateMySql, mySqlOptions } from './mysql';
 import { sqliteOptions } from './sqlite';
+import { upsertStatement } from './upsert';
 
 /** `main` holds what must never be lost; `trace` is a file of its own with SQLite, so that it delays nothing. */
 export type Purpose = 'main' | 'trace';
@@ -40,6 +41,7 @@ interface Waiting {
 
 export class Database {
   private readonly waiting: Waiting[] = [];
+  private readonly upserts = new Map<string, string>();
   private busyWriters = 0;
   private closed: () => void = () => undefined;
 
@@ -93,23 +95,25 @@ export class Database {
     });
   }
 
-  /** Adds rows, or replaces those of the same key, without reading them first. */
+  /**
+   * Adds rows, or replaces those of the same key, without reading them first. The statement is written once per table and
+   * number of rows: a query builder costs more than the writing.
+   */
   async upsert<T extends ObjectLiteral>(
     manager: EntityManager,
     entity: new () => T,
     rows: Partial<T>[],
   ): Promise<void> {
     if (rows.length === 0) return;
-    const { columns, primaryColumns } = this.source.getMetadata(entity);
-    const keys = primaryColumns.map(({ databaseName }) => databaseName);
-    const others = columns.map(({ databaseName }) => databaseName).filter((name) => !keys.includes(name));
-    const insert = manager
-      .createQueryBuilder()
-      .insert()
-      .into(entity)
-      .values(rows as never)
-      .updateEntity(false);
-    await (others.length > 0 ? insert.orUpdate(others, keys) : insert.orIgnore()).execute();
+    const metadata = this.source.getMetadata(entity);
+    const key = `${metadata.tableName}|${rows.length}`;
+    const text = this.upserts.get(key) ?? upsertStatement(metadata, rows.length, this.isSqlite);
+    this.upserts.set(key, text);
+    const { driver } = this.source;
+    const values = rows.flatMap((row) =>
+      metadata.columns.map((column) => driver.preparePersistentValue(row[column.propertyName] ?? null, column)),
+    );
+    await manager.query(text, values);
   }
 
   async close(): Promise<void> {

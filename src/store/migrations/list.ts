@@ -3,6 +3,7 @@ import { Hub1700000000000 } from './1700000000000-hub';
 import { Trace1700000000001 } from './1700000000001-trace';
 import { Objects1700000000010 } from './1700000000010-objects';
 import { Records1700000000012 } from './1700000000012-records';
+import { ObjectLists1700000000013 } from './1700000000013-object-lists';
 import { TokenPolicy1700000000014 } from './1700000000014-token-policy';
 import { Orders1700000000015 } from './1700000000015-orders';
 import { Pulls1700000000016 } from './1700000000016-pulls';
@@ -18,6 +19,7 @@ export const MAIN_MIGRATIONS = [
   Hub1700000000000,
   Objects1700000000010,
   Records1700000000012,
+  ObjectLists1700000000013,
   TokenPolicy1700000000014,
   Orders1700000000015,
   Pulls1700000000016,
