@@ -45,7 +45,7 @@ export async function startJunction(folder, { cpuProfile = process.env.BENCH_CPU
   const child = start(SUBJECT, [process.execPath, ...profile, here('../dist/main.js')], { env });
   const origin = `http://127.0.0.1:${port}`;
   await untilAnswers(`${origin}/health/ready`);
-  return { pid: child.pid, origin, base: `${origin}/ocpi/2.2.1`, child };
+  return { pid: child.pid, origin, key: KEY, base: `${origin}/ocpi/2.2.1`, child };
 }
 
 /** Registers every platform of a group with Junction; gives them back with the tokens they hold. */

@@ -47,7 +47,7 @@ function startPlatform(index) {
     const chunks = [];
     request.on('data', (chunk) => chunks.push(chunk));
     request.on('end', () => {
-      if (request.method === 'POST') platform.token = JSON.parse(Buffer.concat(chunks)).token;
+      if (/^P(OST|UT)$/.test(request.method)) platform.token = JSON.parse(Buffer.concat(chunks)).token;
       response.end(wrap(answers()[request.url]));
     });
   });

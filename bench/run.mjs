@@ -5,15 +5,18 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { accept } from './accept.mjs';
 import { broadcast } from './broadcast.mjs';
+import { changes } from './change.mjs';
 import { relayGrowth } from './growth.mjs';
 import { idle } from './idle.mjs';
+import { list } from './list.mjs';
 import { hasCommand, machine, stopAll } from './measure.mjs';
 import { pricing } from './pricing.mjs';
 import { relay } from './relay.mjs';
 import { start } from './start.mjs';
 
-const BENCHES = { relay, 'relay-growth': relayGrowth, broadcast, idle, start, pricing };
+const BENCHES = { relay, 'relay-growth': relayGrowth, broadcast, idle, start, pricing, list, change: changes, accept };
 
 const args = process.argv.slice(2);
 const numberOf = (name, usual) => (args.includes(name) ? Number(args[args.indexOf(name) + 1]) : usual);

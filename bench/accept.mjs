@@ -1,0 +1,140 @@
+/**
+ * PUT of a Session and of a Location with 10 EVSEs, POST of a CDR with 50 periods, at a hosted eMSP: checked, durable,
+ * told; beside the same rows by the raw driver in commits of as many rows.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { round } from './compare.mjs';
+import { host, OWNER } from './hosted.mjs';
+import { aLocation, headersOf, register, startJunction, startPlatforms } from './hub.mjs';
+import { load, median } from './measure.mjs';
+import { bareRows } from './rows.mjs';
+
+const CONNECTIONS = 64;
+const at = '2026-05-01T10:00:00Z';
+
+function bodies(party) {
+  const owner = { country_code: party.slice(0, 2), party_id: party.slice(3), id: '@ID@', last_updated: at };
+  const token = { country_code: 'FR', party_id: 'OWN', uid: 'T1', type: 'RFID', contract_id: 'FR-OWN-C12345678-1' };
+  const times = { start_date_time: at, end_date_time: '2026-05-01T12:00:00Z' };
+  const common = { ...owner, ...times, cdr_token: token, auth_method: 'WHITELIST', currency: 'EUR' };
+  const period = (volume) => ({ start_date_time: at, dimensions: [{ type: 'ENERGY', volume }], tariff_id: 'T1' });
+  const [evse] = aLocation(party, 'x').evses;
+  const place = {
+    id: 'L1',
+    address: 'Street 1',
+    city: 'Utrecht',
+    country: 'NLD',
+    coordinates: { latitude: '52.089444', longitude: '5.110278' },
+  };
+  const plug = {
+    evse_uid: 'E1',
+    evse_id: 'NL*TNM*E1',
+    connector_id: '1',
+    connector_standard: 'IEC_62196_T2',
+    connector_format: 'SOCKET',
+    connector_power_type: 'AC_3_PHASE',
+  };
+  const periods = Array.from({ length: 50 }, (_, index) => period(index / 10));
+  return {
+    Session: {
+      ...common,
+      kwh: 11.5,
+      location_id: 'L1',
+      evse_uid: 'E1',
+      connector_id: '1',
+      status: 'ACTIVE',
+      charging_periods: periods.slice(0, 3),
+    },
+    Location: {
+      ...aLocation(party, '@ID@'),
+      evses: Array.from({ length: 10 }, (_, index) => ({ ...evse, uid: `E${index}` })),
+    },
+    CDR: {
+      ...common,
+      cdr_location: { ...place, ...plug },
+      charging_periods: periods,
+      total_cost: { excl_vat: 5.25 },
+      total_energy: 20.5,
+      total_time: 2,
+    },
+  };
+}
+
+/** A wrk script that sends the body with another id each time. */
+function writeCounting(path, { method, headers, url, body }) {
+  const quote = JSON.stringify;
+  const lines = Object.entries(headers).map(([name, value]) => `wrk.headers[${quote(name)}] = ${quote(value)}`);
+  writeFileSync(
+    path,
+    `local n = 0
+local run = string.format("%x", os.time())
+${lines.join('\n')}
+local body = ${quote(body)}
+local path = ${quote(new URL(url).pathname)}
+function request()
+  n = n + 1
+  local id = "X" .. run .. "-" .. n
+  return wrk.format(${quote(method)}, (path:gsub("@ID@", id)), nil, (body:gsub("@ID@", id)))
+end
+function done(summary, latency, requests)
+  local errors = summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout
+  io.write(string.format('JSON {"requests":%d,"perSecond":%f,"p50":%f,"p99":%f,"errors":%d}\\n', summary.requests,
+    summary.requests / summary.duration * 1e6, latency:percentile(50) / 1000, latency:percentile(99) / 1000, errors))
+end
+`,
+  );
+}
+
+const MODULE = { Session: 'sessions', Location: 'locations', CDR: 'cdrs' };
+
+export async function accept({ folder, rounds, seconds }) {
+  const junction = await startJunction(join(folder, 'accept'));
+  await host(junction, 'EMSP');
+  const [cpo] = await register(junction, await startPlatforms({ role: 'CPO', country: 'NL', count: 1 }));
+  const party = `NL*${cpo.parties[0]}`;
+  const headers = headersOf({ token: cpo.token, from: party, to: OWNER });
+  const table = {};
+  for (const [name, value] of Object.entries(bodies(party))) {
+    const body = JSON.stringify(value);
+    const method = name === 'CDR' ? 'POST' : 'PUT';
+    const rest = name === 'CDR' ? '' : `/NL/${cpo.parties[0]}/@ID@`;
+    const url = `${junction.base}/receiver/${MODULE[name]}${rest}`;
+    const script = join(folder, `${name}.lua`);
+    writeCounting(script, { method, headers, url, body });
+    const columns = {
+      objectId: null,
+      holder: OWNER,
+      owner: party,
+      module: MODULE[name],
+      position: 'p',
+      lastUpdated: 1,
+      json: body,
+    };
+    const ours = [];
+    const ratios = [];
+    await load({ pid: junction.pid, url: junction.origin, script, connections: CONNECTIONS, seconds });
+    for (let i = 0; i < rounds; i++) {
+      ours.push(await load({ pid: junction.pid, url: junction.origin, script, connections: CONNECTIONS, seconds }));
+      const file = join(folder, `raw-${name}-${i}.sqlite`);
+      const raw = await bareRows({ file, rows: [{ table: 'held', columns }], batch: CONNECTIONS, seconds });
+      ratios.push(ours.at(-1).perSecond / raw);
+    }
+    const pick = (member) => round(median(ours.map((row) => row[member])));
+    table[name] = {
+      perSecond: Math.round(pick('perSecond')),
+      p50: pick('p50'),
+      p99: pick('p99'),
+      cpuMicroseconds: Math.round(pick('cpu')),
+      ratio: round(median(ratios)),
+      errors: ours.reduce((sum, row) => sum + row.errors, 0),
+    };
+  }
+  const goals = Object.entries(table).map(([name, { ratio }]) => ({
+    goal: `${name}, beside the raw driver`,
+    wanted: '≥ 0.6',
+    got: ratio,
+    isMet: ratio >= 0.6,
+  }));
+  return { tables: { 'taken and durable': table }, goals };
+}
