@@ -63,7 +63,7 @@ export interface Tariff {
   minPrice: Limit | undefined;
   maxPrice: Limit | undefined;
   elements: Element[];
-  /** Values of energy, power and current at which a price may change. */
+  /** Values of energy, power and current at which the price of a session may change; before it all are 0. */
   thresholds: Threshold[];
   /** OCPI 2.1.1 knows no VAT: nothing that includes it can be told. */
   isVatKnown: boolean;
@@ -100,7 +100,7 @@ export function tariffOf(input: Input, version: OcpiVersion): Tariff {
     minPrice: limit('min_price'),
     maxPrice: limit('max_price'),
     elements: read,
-    thresholds: read.flatMap(thresholdsOf),
+    thresholds: read.filter(({ reservation }) => reservation === undefined).flatMap(thresholdsOf),
     isVatKnown: !isOld,
     ...candidatesOf(read),
   };

@@ -37,6 +37,26 @@ const element = fc.record({
 });
 
 export const elements = fc.array(element, { minLength: 1, maxLength: 4 });
+/** Some of them for reservations. */
+export const reservable = fc.array(
+  fc
+    .tuple(element, fc.constantFrom('RESERVATION', 'RESERVATION_EXPIRES', undefined, undefined))
+    .map(([one, reservation]) => ({
+      ...one,
+      restrictions: { ...one.restrictions, ...(reservation ? { reservation } : {}) },
+    })),
+  { minLength: 1, maxLength: 4 },
+);
+/** Seconds after the start, and kW: negative where energy flows back. */
+export const powers = fc.array(
+  fc.tuple(
+    fc.integer({ min: 0, max: 20_000 }),
+    fc.integer({ min: -300, max: 500 }).map((n) => n / 10),
+  ),
+  {
+    maxLength: 4,
+  },
+);
 const limit = decimal(20, 2).map((amount) => ({ excl_vat: amount, incl_vat: digits(amount * 1.2, 2) }));
 export const tariff = fc
   .record({ elements, min_price: maybe(limit), max_price: maybe(limit) })

@@ -11,7 +11,17 @@ import { priceRequest } from '../../src/pricing/request';
 import { readSession } from '../../src/pricing/session';
 import { readTariff, type Tariff } from '../../src/pricing/tariff';
 import { zoneOf } from '../../src/pricing/zone';
-import { cdr, instant, type RandomSession, session, tariff, unlimitedTariff } from './arbitraries';
+import {
+  cdr,
+  elements,
+  instant,
+  powers,
+  type RandomSession,
+  reservable,
+  session,
+  tariff,
+  unlimitedTariff,
+} from './arbitraries';
 import { aComponent, anElement, aTariff, priceOf } from './world';
 
 const RUNS = { numRuns: 100 };
@@ -60,6 +70,38 @@ describe('for every tariff and session', () => {
         expect(['ENERGY', 'TIME', 'PARKING_TIME', 'MIN_POWER', 'MAX_POWER']).toEqual(
           expect.arrayContaining([...types]),
         );
+      }),
+      RUNS,
+    );
+  });
+
+  it('so they do after a reservation, with measured power, and when the driver changes his preference [CDR-094]', () => {
+    const change = fc.option(fc.integer({ min: 1, max: 9000 }));
+    fc.assert(
+      fc.property(reservable, elements, session, powers, change, (some, others, aSession, samples, changeAt) => {
+        const tariffs = [
+          aTariff(some, { id: 'A', type: 'REGULAR' }),
+          aTariff(others, { id: 'B', type: 'PROFILE_CHEAP' }),
+        ];
+        const start = Date.parse(aSession.start_date_time);
+        const reservedAt = instant(start - 1_500_000);
+        const { meter_readings, ...described } = {
+          ...aSession,
+          samples: samples.map(([seconds, kw]) => ({ from: instant(start + seconds * 1000), power_kw: kw })),
+          preferences: changeAt ? [{ from: instant(start + changeAt * 1000), profile_type: 'CHEAP' }] : [],
+        };
+        const reservation = { start_date_time: reservedAt, end_date_time: aSession.start_date_time, outcome: 'USED' };
+        const { priced, published } = priceRequest({ tariffs, session: { ...described, meter_readings, reservation } });
+        const charging_periods = chargingPeriodsOf(priced);
+
+        const again = priceOf(tariffs, {
+          ...described,
+          mode: 'PERIODS',
+          start_date_time: reservedAt,
+          charging_periods,
+        });
+
+        expect(again).toMatchObject({ totals: published.totals, breakdown: published.breakdown, findings: [] });
       }),
       RUNS,
     );
