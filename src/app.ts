@@ -18,6 +18,7 @@ import { platformRoutes } from './api/platforms';
 import { pricingRoutes } from './api/pricing';
 import { quirkRoutes } from './api/quirks';
 import { createApi } from './api/server';
+import { settingRoutes } from './api/settings';
 import { statusRoutes } from './api/status';
 import { tokenRoutes } from './api/tokens';
 import { deliveryRoutes } from './api/webhook-deliveries';
@@ -411,6 +412,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     ...pricingRoutes({ clock }),
     ...keyRoutes(keys),
     ...auditRoutes(audit),
+    ...settingRoutes(config),
     ...streams.routes(),
     ...webhookRoutes({ shelf: webhookRows, egress, hosted, clock }),
     ...deliveryRoutes({ shelf: webhookRows, clock, look: () => webhooks.look() }),

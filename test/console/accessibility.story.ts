@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { castOf, playScenes } from './cast';
+import { furnish } from './furnish';
 import { pagesOf } from './pages';
 import { Stage } from './stage';
 
@@ -29,7 +30,9 @@ async function faultsOf(page: Page): Promise<string[]> {
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-  await playScenes(await castOf(stage));
+  const cast = await castOf(stage);
+  await furnish(stage);
+  await playScenes(cast);
 });
 afterAll(() => stage?.close());
 

@@ -1,6 +1,7 @@
 /** What an operator does in the console, told in a real browser. */
 import type { Page } from 'playwright-core';
 import { type Cast, castOf, LOST_CDR, playScenes } from './cast';
+import { furnish, GOOD_CDR, NIGHT_TARIFF } from './furnish';
 import { Stage } from './stage';
 
 let stage: Stage;
@@ -8,6 +9,7 @@ let cast: Cast;
 beforeAll(async () => {
   stage = await Stage.open();
   cast = await castOf(stage);
+  await furnish(stage);
   await playScenes(cast);
 });
 afterAll(() => stage?.close());
@@ -114,5 +116,58 @@ test('The console speaks French, and remembers it', async () => {
   await page.reload();
   await heading(page, 'Vue d’ensemble').waitFor();
   expect(await page.locator('html').getAttribute('lang')).toBe('fr');
+  await page.context().close();
+});
+
+test('A tariff is changed, and what a session would cost changes with it', async () => {
+  const page = await stage.visit(`/tariffs/FR*NCY/${NIGHT_TARIFF}`);
+  const price = page.getByRole('table', { name: 'Line by line' });
+  // 20 kWh from 18:00 to 19:30: 20 × 0.42 and 20 % VAT.
+  await price.getByText('€10.08').last().waitFor();
+  const json = page.getByLabel('Tariff as OCPI has it');
+  await json.fill((await json.inputValue()).replace('0.42', '0.5'));
+  await price.getByText('€12.00').last().waitFor();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved').waitFor();
+  const saved = await stage.api<{ elements: { price_components: { price: number }[] }[] }>(
+    'GET',
+    `/parties/FR/NCY/tariffs/${NIGHT_TARIFF}`,
+  );
+  expect(saved.elements[1]?.price_components[0]?.price).toBe(0.5);
+  await json.fill('{');
+  await page.getByText('This is not JSON').waitFor();
+  await page.context().close();
+});
+
+test('A CDR is shown line by line, and a wrong price is told', async () => {
+  const page = await stage.visit('/cdrs');
+  await page.getByRole('link', { name: GOOD_CDR }).click();
+  await page.getByText('The price is right').waitFor();
+  await page.getByRole('table', { name: 'Line by line' }).getByText('Energy').first().waitFor();
+  await page.goto(`${stage.url}/console/cdrs/FR*NCY/CDR-FR-2`);
+  await page.getByText('The price is wrong').waitFor();
+  await page.getByRole('table', { name: 'Where the two differ' }).getByText('total_cost.excl_vat').waitFor();
+  await page.context().close();
+});
+
+test('What happens appears by itself: a partner that comes, a session that changes', async () => {
+  const page = await stage.visit();
+  await page.getByText('Nothing since this page was opened.').waitFor();
+  const partner = await stage.join('Riviera Mobility', { role: 'EMSP', country_code: 'IT', party_id: 'RIV' });
+  await page.getByText('A partner has registered').waitFor();
+  await page.getByRole('link', { name: 'Riviera Mobility' }).first().waitFor();
+  expect(partner.theirToken).not.toBe('');
+  await page.context().close();
+});
+
+test('Locations are found on the map and in the list by what they offer', async () => {
+  const page = await stage.visit('/locations');
+  await page.getByText('36 of 36').waitFor();
+  await page.locator('svg.map .map-dot').first().waitFor();
+  await page.getByLabel('At least kW').fill('300');
+  await page.getByText('9 of 36').waitFor();
+  await page.getByRole('link', { name: /Reims/ }).first().click();
+  await page.getByText('Up to', { exact: false }).first().waitFor({ state: 'hidden' });
+  await page.getByRole('table', { name: 'EVSEs' }).getByText('CCS, 300 kW').first().waitFor();
   await page.context().close();
 });

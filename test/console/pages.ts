@@ -1,5 +1,6 @@
 /** Every page of the console with the address under which the stage shows it. */
 import { LOST_CDR } from './cast';
+import { GOOD_CDR, NIGHT_TARIFF } from './furnish';
 import type { Stage } from './stage';
 
 interface Platform {
@@ -34,6 +35,20 @@ export async function pagesOf(stage: Stage): Promise<Record<string, string>> {
     parties: '/parties',
     agreements: '/agreements',
     keys: '/keys',
+    'partner-exchange': `${partner('Nice Chargers')}?tab=exchange`,
+    locations: '/locations',
+    location: '/locations/FR*NCY/NCY-001',
+    sessions: '/sessions',
+    cdrs: '/cdrs',
+    cdr: `/cdrs/FR*NCY/${GOOD_CDR}`,
+    'cdr-wrong': '/cdrs/FR*NCY/CDR-FR-2',
+    tariffs: '/tariffs',
+    tariff: `/tariffs/FR*NCY/${NIGHT_TARIFF}`,
+    'tariff-new': '/tariffs/new',
+    tokens: '/tokens',
+    webhooks: '/webhooks',
+    audit: '/audit',
+    settings: '/settings',
     missing: '/no-such-page',
   };
 }

@@ -26,7 +26,7 @@ export class Stage {
       databaseUrl: 'sqlite::memory:',
       adminKey: STAGE_KEY,
       egressAllow: ['127.0.0.1'],
-      forwardTimeoutMs: 400,
+      forwardTimeoutMs: 1_500,
     };
     const config = Object.assign(new Config(), settings);
     const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };

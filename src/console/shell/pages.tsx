@@ -1,12 +1,20 @@
 /** Every page: its address, where it stands in the menu, and the file it is loaded from when it is first opened. */
 import {
   BroadcastIcon,
+  CreditCardIcon,
+  FileIcon,
+  GearIcon,
+  HistoryIcon,
   HomeIcon,
   type Icon,
   KeyIcon,
   LawIcon,
+  LocationIcon,
   OrganizationIcon,
   PeopleIcon,
+  TagIcon,
+  WebhookIcon,
+  ZapIcon,
 } from '@primer/octicons-react';
 import { type ComponentType, lazy } from 'react';
 import type { WordKey } from '../words/words';
@@ -53,6 +61,50 @@ export const PAGES: PageEntry[] = [
     path: '/agreements',
     component: page(() => import('../pages/agreements/agreements'), 'Agreements'),
     menu: { group: 'network', words: 'page.agreements', icon: LawIcon },
+  },
+  {
+    path: '/locations',
+    component: page(() => import('../pages/locations/list'), 'Locations'),
+    menu: { group: 'charging', words: 'page.locations', icon: LocationIcon },
+  },
+  { path: '/locations/:owner/:id', component: page(() => import('../pages/locations/location'), 'LocationPage') },
+  {
+    path: '/sessions',
+    component: page(() => import('../pages/sessions/sessions'), 'Sessions'),
+    menu: { group: 'charging', words: 'page.sessions', icon: ZapIcon },
+  },
+  {
+    path: '/cdrs',
+    component: page(() => import('../pages/cdrs/cdrs'), 'Cdrs'),
+    menu: { group: 'charging', words: 'page.cdrs', icon: FileIcon },
+  },
+  { path: '/cdrs/:owner/:id', component: page(() => import('../pages/cdrs/cdr'), 'CdrPage') },
+  {
+    path: '/tariffs',
+    component: page(() => import('../pages/tariffs/tariffs'), 'Tariffs'),
+    menu: { group: 'charging', words: 'page.tariffs', icon: TagIcon },
+  },
+  { path: '/tariffs/new', component: page(() => import('../pages/tariffs/editor'), 'TariffPage') },
+  { path: '/tariffs/:owner/:id', component: page(() => import('../pages/tariffs/editor'), 'TariffPage') },
+  {
+    path: '/tokens',
+    component: page(() => import('../pages/tokens/tokens'), 'Tokens'),
+    menu: { group: 'charging', words: 'page.tokens', icon: CreditCardIcon },
+  },
+  {
+    path: '/webhooks',
+    component: page(() => import('../pages/webhooks/webhooks'), 'Webhooks'),
+    menu: { group: 'system', words: 'page.webhooks', icon: WebhookIcon },
+  },
+  {
+    path: '/audit',
+    component: page(() => import('../pages/audit/audit'), 'AuditLog'),
+    menu: { group: 'system', words: 'page.audit', icon: HistoryIcon },
+  },
+  {
+    path: '/settings',
+    component: page(() => import('../pages/settings/settings'), 'Settings'),
+    menu: { group: 'system', words: 'page.settings', icon: GearIcon },
   },
   {
     path: '/keys',

@@ -6,7 +6,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
 import { Link, useLocation } from 'wouter';
 import { remove } from '../lib/client';
+import { useStream } from '../lib/live';
 import { useSession } from '../lib/queries';
+import { NEWS_TYPES } from '../words/news';
 import { useWords } from '../words/words';
 import { Logo } from './logo';
 import { GROUPS, type Group as GroupName, PAGES } from './pages';
@@ -14,6 +16,7 @@ import { LanguageMenu, SchemeMenu } from './preferences';
 
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useWords();
+  useStream(NEWS_TYPES);
   const [isOpen, { toggle, close }] = useDisclosure(false);
   const [location] = useLocation();
   // After a step to another page: close the menu, begin at the top.

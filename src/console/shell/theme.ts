@@ -27,7 +27,8 @@ export const theme = createTheme({
       theme: input.theme,
     });
     if (!isThemeColor || color === undefined) return resolved;
-    return { ...resolved, color: `light-dark(var(--mantine-color-${color}-9), var(--mantine-color-${color}-2))` };
+    const dark = `color-mix(in srgb, var(--mantine-color-${color}-9) 65%, black)`;
+    return { ...resolved, color: `light-dark(${dark}, var(--mantine-color-${color}-2))` };
   },
 });
 
@@ -39,7 +40,10 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-anchor': 'var(--mantine-color-indigo-8)',
     '--mantine-color-error': '#c92a2a',
     '--junction-page': '#f6f7f9',
-    '--junction-good': '#2b8a3e',
+    '--junction-sea': '#dbe7f3',
+    '--junction-land': '#f7f4ec',
+    '--junction-border': '#b9b2a2',
+    '--junction-good': '#22702f',
     '--junction-bad': '#c92a2a',
   },
   dark: {
@@ -48,6 +52,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-anchor': 'var(--mantine-color-indigo-3)',
     '--mantine-color-error': '#ff8787',
     '--junction-page': '#1a1b1e',
+    '--junction-sea': '#16202c',
+    '--junction-land': '#2b3038',
+    '--junction-border': '#4a525d',
     '--junction-good': '#69db7c',
     '--junction-bad': '#ff8787',
   },

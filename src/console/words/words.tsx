@@ -4,6 +4,7 @@ import { ageOf, useNow } from '../lib/time';
 import { chargingWords } from './charging';
 import { commonWords } from './common';
 import { explanationWords } from './explanations';
+import { newsWords } from './news';
 import { partnerWords } from './partners';
 import { systemWords } from './system';
 import { traceWords } from './trace';
@@ -17,6 +18,7 @@ const CATALOGUE = {
   ...traceWords,
   ...explanationWords,
   ...chargingWords,
+  ...newsWords,
   ...systemWords,
 };
 export type WordKey = keyof typeof CATALOGUE;

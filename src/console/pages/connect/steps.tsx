@@ -4,6 +4,7 @@ import { CheckIcon, XIcon } from '@primer/octicons-react';
 import { useQuery } from '@tanstack/react-query';
 import { get, type Page as ListPage } from '../../lib/client';
 import { isFailed } from '../../lib/messages';
+import { LIVE_MS } from '../../lib/queries';
 import type { Message } from '../../lib/shapes';
 import { useWords } from '../../words/words';
 import { LegInFull } from '../trace/leg';
@@ -21,7 +22,7 @@ export const useSteps = (platform: string, isRunning: boolean) =>
       const steps = items.filter(({ module }) => module !== null && STEP_MODULES.has(module));
       return steps.sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || (a.id < b.id ? -1 : 1));
     },
-    refetchInterval: isRunning ? POLL_MS : false,
+    refetchInterval: isRunning ? POLL_MS : LIVE_MS,
   });
 
 function useStepName(): (message: Message) => string {

@@ -5,8 +5,9 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { Link } from 'wouter';
 import { get, type Page as ListPage } from '../../lib/client';
+import { useNews } from '../../lib/live';
 import { isFailed } from '../../lib/messages';
-import { LIVE_MS, useCanChange, useParties, usePlatforms, useStatus } from '../../lib/queries';
+import { LIVE_MS, useCanChange, useParties, usePlatformName, usePlatforms, useStatus } from '../../lib/queries';
 import type { Message, Platform, Status } from '../../lib/shapes';
 import { Answered, Waiting } from '../../parts/answered';
 import { Copyable } from '../../parts/copy';
@@ -38,6 +39,7 @@ export function Overview() {
         {(facts) => <Numbers facts={facts} platforms={platforms.data ?? []} latest={latest.data ?? []} />}
       </Answered>
       <Answered query={platforms}>{(all) => <Attention platforms={all} facts={status.data} />}</Answered>
+      <JustNow />
       <Answered query={latest}>{(messages) => <Traffic messages={messages} />}</Answered>
       {status.data && (
         <Section title={t('overview.addresses')}>
@@ -175,6 +177,33 @@ function Attention({ platforms, facts }: { platforms: Platform[]; facts: Status 
           </div>
         </Group>
       ))}
+    </Section>
+  );
+}
+
+function JustNow() {
+  const { t, say } = useWords();
+  const nameOf = usePlatformName();
+  const news = useNews();
+  return (
+    <Section title={t('overview.news')} aside={t('overview.newsHelp')}>
+      <Stack gap={6} aria-live="polite">
+        {news.length === 0 && <Text c="dimmed">{t('overview.noNews')}</Text>}
+        {news.slice(0, 6).map(({ id, type, at, platform, object }) => (
+          <Group key={id} gap="xs">
+            <Text size="sm">{say(`news.${type}`, type)}</Text>
+            {platform && (
+              <Anchor component={Link} href={`/partners/${platform}`} size="sm">
+                {nameOf(platform)}
+              </Anchor>
+            )}
+            {object && <span className="mono">{object}</span>}
+            <Text size="sm" c="dimmed">
+              <Ago at={at} />
+            </Text>
+          </Group>
+        ))}
+      </Stack>
     </Section>
   );
 }

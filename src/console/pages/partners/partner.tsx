@@ -13,6 +13,7 @@ import { StateBadge } from '../../parts/state-badge';
 import { ListTable } from '../../parts/table';
 import { Ago, useWords } from '../../words/words';
 import { MessageTable } from '../trace/message-table';
+import { Exchange } from './exchange';
 import { Manage } from './manage';
 import { Profile } from './profile';
 
@@ -38,12 +39,16 @@ function PartnerTabs({ platform }: { platform: Platform }) {
     >
       <Tabs.List mb="lg">
         <Tabs.Tab value="summary">{t('partner.summary')}</Tabs.Tab>
+        <Tabs.Tab value="exchange">{t('partner.exchange')}</Tabs.Tab>
         <Tabs.Tab value="messages">{t('partner.messages')}</Tabs.Tab>
         <Tabs.Tab value="profile">{t('partner.profile')}</Tabs.Tab>
         {canChange && <Tabs.Tab value="manage">{t('partner.manage')}</Tabs.Tab>}
       </Tabs.List>
       <Tabs.Panel value="summary">
         <Summary platform={platform} />
+      </Tabs.Panel>
+      <Tabs.Panel value="exchange">
+        <Exchange platform={platform} />
       </Tabs.Panel>
       <Tabs.Panel value="messages">
         <PartnerMessages id={platform.id} />

@@ -1,0 +1,158 @@
+/** OCPI objects as a hosted party has them: what it owns and what it received. Only members that the console reads. */
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useSearchParams } from 'wouter';
+import { get, type Page, pathOf } from './client';
+import { useParties } from './queries';
+import type { Party } from './shapes';
+
+export type ObjectModule = 'locations' | 'tariffs' | 'tokens' | 'sessions' | 'cdrs';
+
+export interface OcpiObject {
+  country_code: string;
+  party_id: string;
+  last_updated: string;
+}
+
+export interface Connector {
+  id: string;
+  standard: string;
+  format: string;
+  power_type: string;
+  max_voltage: number;
+  max_amperage: number;
+  max_electric_power?: number;
+  tariff_ids?: string[];
+}
+
+export interface Evse {
+  uid: string;
+  evse_id?: string;
+  status: string;
+  connectors: Connector[];
+  last_updated: string;
+}
+
+export interface Location extends OcpiObject {
+  id: string;
+  name?: string;
+  address: string;
+  city: string;
+  postal_code?: string;
+  country: string;
+  publish: boolean;
+  coordinates: { latitude: string; longitude: string };
+  evses?: Evse[];
+  operator?: { name: string };
+  time_zone: string;
+}
+
+export interface Tariff extends OcpiObject {
+  id: string;
+  currency: string;
+  type?: string;
+  elements: { price_components: { type: string; price: number; vat?: number; step_size: number }[] }[];
+  tariff_alt_text?: { language: string; text: string }[];
+}
+
+export interface Token extends OcpiObject {
+  uid: string;
+  type: string;
+  contract_id: string;
+  visual_number?: string;
+  issuer: string;
+  valid: boolean;
+  whitelist: string;
+}
+
+export interface Price {
+  excl_vat: number;
+  incl_vat?: number;
+}
+
+export interface ChargingPeriod {
+  start_date_time: string;
+  dimensions: { type: string; volume: number }[];
+  tariff_id?: string;
+}
+
+export interface Session extends OcpiObject {
+  id: string;
+  start_date_time: string;
+  end_date_time?: string;
+  kwh: number;
+  status: string;
+  currency: string;
+  total_cost?: Price;
+  location_id: string;
+  evse_uid: string;
+  cdr_token: { uid: string; contract_id: string };
+  charging_periods?: ChargingPeriod[];
+}
+
+export interface Cdr extends OcpiObject {
+  id: string;
+  start_date_time: string;
+  end_date_time: string;
+  currency: string;
+  total_cost: Price;
+  total_energy: number;
+  total_time: number;
+  cdr_token: { uid: string; contract_id: string };
+  cdr_location: { id: string; name?: string; city: string };
+  charging_periods: ChargingPeriod[];
+  credit?: boolean;
+}
+
+export const keyOf = ({ country_code, party_id }: { country_code: string; party_id: string }) =>
+  `${country_code}*${party_id}`;
+
+/** kW of a connector, from what it states or what its voltage and current give. */
+export function powerOf({ max_electric_power, max_voltage, max_amperage, power_type }: Connector): number {
+  const phases = power_type === 'AC_3_PHASE' ? 3 : 1;
+  return (max_electric_power ?? max_voltage * max_amperage * phases) / 1000;
+}
+
+export const highestPower = ({ evses = [] }: Location): number =>
+  Math.max(0, ...evses.flatMap(({ connectors }) => connectors.map(powerOf)));
+
+/** Parties with objects here: those that are hosted, but for the hub's own. */
+export function useHosted(): { hosted: Party[]; isLoading: boolean } {
+  const { data, isPending } = useParties();
+  const hosted = data?.filter(({ way, roles }) => way === 'hosted' && roles.some((role) => role !== 'HUB')) ?? [];
+  return { hosted, isLoading: isPending };
+}
+
+/** The hosted party whose view is shown: that of the address, or the first. */
+export function useHolder(): Party | undefined {
+  const [params] = useSearchParams();
+  const { hosted } = useHosted();
+  const asked = params.get('party');
+  return hosted.find((party) => keyOf(party) === asked) ?? hosted[0];
+}
+
+const pathOfHolder = (holder: Party, module: ObjectModule) =>
+  `/parties${pathOf(holder.country_code, holder.party_id)}/${module}`;
+
+const PAGE = 500;
+
+/** Oldest change first, page by page. */
+export function useObjects<T extends OcpiObject>(holder: Party, module: ObjectModule) {
+  return useInfiniteQuery({
+    queryKey: ['objects', module, keyOf(holder)],
+    queryFn: ({ pageParam }) => get<Page<T>>(pathOfHolder(holder, module), { limit: PAGE, cursor: pageParam }),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next ?? undefined,
+  });
+}
+
+/** One object, of whichever owner. `name`: `FR*ABC/LOC1` as addresses of the console have it. */
+export function useObject<T>(holder: Party, module: ObjectModule, owner: string, id: string) {
+  const [country = '', party = ''] = owner.split('*');
+  return useQuery({
+    queryKey: ['objects', module, keyOf(holder), owner, id],
+    queryFn: () => get<T>(pathOfHolder(holder, module) + pathOf(country, party, id)),
+  });
+}
+
+/** The address of an own object in the API. */
+export const ownPath = (holder: Party, module: ObjectModule, id: string) => pathOfHolder(holder, module) + pathOf(id);

@@ -1,0 +1,73 @@
+/** Sessions, own and received, the newest first. */
+import { Badge } from '@mantine/core';
+import { keyOf, type Session } from '../../lib/objects';
+import { ForHolder } from '../../parts/holder';
+import { ObjectList } from '../../parts/object-list';
+import { Page } from '../../parts/page';
+import type { Column } from '../../parts/table';
+import { useWords } from '../../words/words';
+import { Money } from '../cdrs/money';
+
+const COLOURS: Record<string, string> = {
+  ACTIVE: 'blue',
+  COMPLETED: 'green',
+  INVALID: 'red',
+  PENDING: 'gray',
+  RESERVATION: 'grape',
+};
+
+export function Sessions() {
+  const { t, say, number, moment } = useWords();
+  const columns: Column<Session>[] = [
+    { key: 'id', head: 'id', cell: ({ id }) => <span className="mono">{id}</span> },
+    {
+      key: 'status',
+      head: t('field.status'),
+      cell: ({ status }) => (
+        <Badge color={COLOURS[status] ?? 'gray'} variant="light">
+          {say(`session.${status}`, status)}
+        </Badge>
+      ),
+    },
+    { key: 'began', head: t('sessions.began'), from: 'sm', cell: ({ start_date_time }) => moment(start_date_time) },
+    {
+      key: 'where',
+      head: t('sessions.where'),
+      from: 'md',
+      cell: ({ location_id, evse_uid }) => `${location_id} / ${evse_uid}`,
+    },
+    {
+      key: 'who',
+      head: t('sessions.who'),
+      from: 'lg',
+      cell: ({ cdr_token }) => <span className="mono">{cdr_token.contract_id}</span>,
+    },
+    { key: 'kwh', head: 'kWh', align: 'right', cell: ({ kwh }) => number(kwh) },
+    {
+      key: 'cost',
+      head: t('cdrs.cost'),
+      from: 'sm',
+      align: 'right',
+      cell: ({ total_cost, currency }) => <Money price={total_cost} currency={currency} />,
+    },
+  ];
+  return (
+    <Page title={t('page.sessions')} lead={t('sessions.lead')}>
+      <ForHolder>
+        {(holder) => (
+          <ObjectList
+            key={keyOf(holder)}
+            holder={holder}
+            module="sessions"
+            label={t('page.sessions')}
+            columns={columns}
+            idOf={(session) => `${keyOf(session)} ${session.id}`}
+            wordsOf={({ id, location_id, evse_uid, cdr_token }) =>
+              [id, location_id, evse_uid, cdr_token.uid, cdr_token.contract_id].join(' ')
+            }
+          />
+        )}
+      </ForHolder>
+    </Page>
+  );
+}
