@@ -112,6 +112,12 @@ export async function furnish(stage: Stage, count = 36): Promise<void> {
   }
   const session = { id: 'S-2026-1', status: 'ACTIVE' as const, location_id: 'NCY-001', evse_uid: 'NCY-001-1' };
   await stage.api('PUT', `${path}/sessions/S-2026-1`, aSession({ ...HOST, ...session, cdr_token: aCdrToken(HOST) }));
+  const evses = [
+    { uid: 'NCY-001-1', ocpp_connector: 1 },
+    { uid: 'NCY-001-2', ocpp_connector: 2 },
+  ];
+  const station = { location_id: 'NCY-001', evses, auth: { password: 'a-station-password' } };
+  await stage.api('PUT', `${path}/charge-points/NCY-CP-1`, station);
   // 1 + 26 × 0.39 = 11.14; with 20 % VAT 13.368.
   await stage.api('POST', `${path}/cdrs`, cdr(GOOD_CDR, { excl_vat: 11.14, incl_vat: 13.368 }));
   await stage.api('POST', `${path}/cdrs`, cdr('CDR-FR-2', { excl_vat: 14.5, incl_vat: 17.4 }));

@@ -1,7 +1,8 @@
 /** What an operator does in the console, told in a real browser. */
 import type { Page } from 'playwright-core';
+import { aCdrToken, aSession } from '../support/builders';
 import { type Cast, castOf, LOST_CDR, playScenes } from './cast';
-import { furnish, GOOD_CDR, NIGHT_TARIFF } from './furnish';
+import { furnish, GOOD_CDR, HOST, NIGHT_TARIFF } from './furnish';
 import { Stage } from './stage';
 
 let stage: Stage;
@@ -169,5 +170,29 @@ test('Locations are found on the map and in the list by what they offer', async 
   await page.getByRole('link', { name: /Reims/ }).first().click();
   await page.getByText('Up to', { exact: false }).first().waitFor({ state: 'hidden' });
   await page.getByRole('table', { name: 'EVSEs' }).getByText('CCS, 300 kW').first().waitFor();
+  await page.context().close();
+});
+
+test('A charging session is watched live: what the partner sends appears by itself', async () => {
+  const page = await stage.visit('/sessions');
+  await page.getByText('S-2026-1').waitFor();
+  const session = aSession({ id: 'LIVE-1', status: 'ACTIVE', kwh: 1.5, cdr_token: aCdrToken(HOST) });
+  const push = { module: 'sessions', role: 'RECEIVER', rest: '/NL/TNM/LIVE-1', from: 'NL*TNM', to: 'FR*NCY' } as const;
+  const taken = await cast.nice.call({ ...push, method: 'PUT', body: session });
+  expect(taken.json).toMatchObject({ status_code: 1000 });
+  const row = page.getByRole('row', { name: /LIVE-1/ });
+  await row.getByText('1.5').waitFor();
+  const change = { kwh: 7.25, last_updated: '2026-06-01T10:00:00Z' };
+  await cast.nice.call({ ...push, method: 'PATCH', body: change });
+  await row.getByText('7.25').waitFor();
+  await page.context().close();
+});
+
+test('A charger that has not come yet is shown as such', async () => {
+  const page = await stage.visit('/chargers');
+  await page.getByRole('link', { name: 'NCY-CP-1' }).click();
+  await heading(page, 'NCY-CP-1').waitFor();
+  await page.getByText('not connected').waitFor();
+  expect(await page.locator('body').innerText()).not.toContain('a-station-password');
   await page.context().close();
 });

@@ -38,6 +38,8 @@ export async function pagesOf(stage: Stage): Promise<Record<string, string>> {
     'partner-exchange': `${partner('Nice Chargers')}?tab=exchange`,
     locations: '/locations',
     location: '/locations/FR*NCY/NCY-001',
+    chargers: '/chargers',
+    charger: '/chargers/FR*NCY/NCY-CP-1',
     sessions: '/sessions',
     cdrs: '/cdrs',
     cdr: `/cdrs/FR*NCY/${GOOD_CDR}`,

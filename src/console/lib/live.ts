@@ -41,11 +41,16 @@ export function useStream(types: readonly string[]): void {
   const client = useQueryClient();
   useEffect(() => {
     const source = new EventSource('/api/v1/events');
+    const renew = (keys: string[] = []) => {
+      for (const key of keys) void client.invalidateQueries({ queryKey: [key] });
+    };
+    // What happened between the page's questions and now has been told to nobody.
+    source.onopen = () => renew([...new Set(Object.values(CONCERNS).flat())]);
     const hear = ({ data }: MessageEvent<string>) => {
       const news = JSON.parse(data) as News;
       remember(news);
       const [kind = ''] = news.type.split('.');
-      for (const key of CONCERNS[kind] ?? []) void client.invalidateQueries({ queryKey: [key] });
+      renew(CONCERNS[kind]);
     };
     for (const type of types) source.addEventListener(type, hear);
     return () => source.close();

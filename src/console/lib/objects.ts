@@ -2,7 +2,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'wouter';
 import { get, type Page, pathOf } from './client';
-import { useParties } from './queries';
+import { LIVE_MS, useParties } from './queries';
 import type { Party } from './shapes';
 
 export type ObjectModule = 'locations' | 'tariffs' | 'tokens' | 'sessions' | 'cdrs';
@@ -134,6 +134,8 @@ const pathOfHolder = (holder: Party, module: ObjectModule) =>
   `/parties${pathOf(holder.country_code, holder.party_id)}/${module}`;
 
 const PAGE = 500;
+/** Lists that one watches: asked for anew by themselves as long as they are short. */
+const CHANGING = new Set<ObjectModule>(['sessions', 'cdrs']);
 
 /** Oldest change first, page by page. */
 export function useObjects<T extends OcpiObject>(holder: Party, module: ObjectModule) {
@@ -142,6 +144,7 @@ export function useObjects<T extends OcpiObject>(holder: Party, module: ObjectMo
     queryFn: ({ pageParam }) => get<Page<T>>(pathOfHolder(holder, module), { limit: PAGE, cursor: pageParam }),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next ?? undefined,
+    refetchInterval: ({ state }) => (CHANGING.has(module) && (state.data?.pages.length ?? 0) < 2 ? LIVE_MS : false),
   });
 }
 

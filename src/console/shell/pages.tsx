@@ -12,6 +12,7 @@ import {
   LocationIcon,
   OrganizationIcon,
   PeopleIcon,
+  PlugIcon,
   TagIcon,
   WebhookIcon,
   ZapIcon,
@@ -68,6 +69,12 @@ export const PAGES: PageEntry[] = [
     menu: { group: 'charging', words: 'page.locations', icon: LocationIcon },
   },
   { path: '/locations/:owner/:id', component: page(() => import('../pages/locations/location'), 'LocationPage') },
+  {
+    path: '/chargers',
+    component: page(() => import('../pages/chargers/list'), 'Chargers'),
+    menu: { group: 'charging', words: 'page.chargers', icon: PlugIcon },
+  },
+  { path: '/chargers/:owner/:identity', component: page(() => import('../pages/chargers/charger'), 'ChargerPage') },
   {
     path: '/sessions',
     component: page(() => import('../pages/sessions/sessions'), 'Sessions'),

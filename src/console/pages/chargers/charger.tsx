@@ -1,0 +1,87 @@
+/** One charge point: its connection, its EVSEs, and what went over its socket. */
+import { Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from 'wouter';
+import { get, pathOf } from '../../lib/client';
+import { LIVE_MS } from '../../lib/queries';
+import { Answered } from '../../parts/answered';
+import { Fact, Facts, Section } from '../../parts/facts';
+import { Page } from '../../parts/page';
+import { ListTable } from '../../parts/table';
+import { Ago, useWords } from '../../words/words';
+import { ConnectedBadge, Places } from './list';
+import type { ChargerInFull } from './shapes';
+
+export function ChargerPage() {
+  const params = useParams<{ owner: string; identity: string }>();
+  const [country = '', party = ''] = decodeURIComponent(params.owner ?? '').split('*');
+  const identity = decodeURIComponent(params.identity ?? '');
+  const query = useQuery({
+    queryKey: ['chargers', country, party, identity],
+    queryFn: () => get<ChargerInFull>(`/parties${pathOf(country, party)}/charge-points${pathOf(identity)}`),
+    refetchInterval: LIVE_MS,
+  });
+  return (
+    <Page title={identity} lead={query.data && <ConnectedBadge charger={query.data} />}>
+      <Answered query={query}>
+        {(charger) => (
+          <Stack gap="lg">
+            <State charger={charger} />
+            <Log charger={charger} />
+          </Stack>
+        )}
+      </Answered>
+    </Page>
+  );
+}
+
+function State({ charger }: { charger: ChargerInFull }) {
+  const { t, moment } = useWords();
+  const { boot, connected_at, last_heard_at, protocol, has_password, evses, location_id } = charger;
+  return (
+    <Section title={t('partner.summary')}>
+      <Facts>
+        <Fact name={t('locations.one')}>{location_id}</Fact>
+        <Fact name="OCPP">{protocol ?? '–'}</Fact>
+        <Fact name={t('chargers.model')}>{[boot?.vendor, boot?.model].filter(Boolean).join(' ') || '–'}</Fact>
+        <Fact name={t('chargers.since')}>{connected_at ? moment(connected_at) : t('state.never')}</Fact>
+        <Fact name={t('partners.lastSeen')}>{last_heard_at ? <Ago at={last_heard_at} /> : t('state.never')}</Fact>
+        <Fact name={t('chargers.password')}>{t(has_password ? 'state.yes' : 'state.no')}</Fact>
+        <Fact name={t('locations.evses')}>
+          <Places places={evses} />
+        </Fact>
+      </Facts>
+    </Section>
+  );
+}
+
+function Log({ charger: { messages } }: { charger: ChargerInFull }) {
+  const { t, moment } = useWords();
+  return (
+    <Section title={t('chargers.log')} aside={t('chargers.logHelp')}>
+      {messages.length === 0 ? (
+        <Text c="dimmed">{t('chargers.silent')}</Text>
+      ) : (
+        <ListTable
+          label={t('chargers.log')}
+          rows={messages}
+          idOf={({ id }) => id}
+          columns={[
+            {
+              key: 'at',
+              head: t('field.time'),
+              from: 'sm',
+              cell: ({ at }) => <span className="nowrap">{moment(at)}</span>,
+            },
+            {
+              key: 'way',
+              head: t('chargers.way'),
+              cell: ({ direction }) => t(direction === 'in' ? 'trace.in' : 'trace.out'),
+            },
+            { key: 'frame', head: t('trace.what'), cell: ({ frame }) => <span className="mono">{frame}</span> },
+          ]}
+        />
+      )}
+    </Section>
+  );
+}
