@@ -95,7 +95,6 @@ export class Bridge {
     this.startedAt = this.parts.clock.now();
     await this.stations.load();
     await this.transactions.load();
-    this.log.start();
     this.server.start();
     // Stations that do not come back after our restart.
     this.parts.clock.after(this.parts.rules.offlineGraceMs, () => {

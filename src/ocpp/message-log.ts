@@ -20,7 +20,7 @@ export interface MessageLogShelf {
   trim(beforeMs: number): Promise<void>;
 }
 
-const FLUSH_EVERY_MS = 250;
+const FLUSH_AFTER_MS = 250;
 const MAX_TEXT = 16_384;
 /** More waiting messages than this are dropped, the oldest first. */
 const MAX_WAITING = 50_000;
@@ -29,7 +29,7 @@ export class MessageLog {
   dropped = 0;
   private waiting: StationMessage[] = [];
   private flushing: Promise<void> = Promise.resolve();
-  private stopTimer: () => void = () => undefined;
+  private isDue = false;
 
   constructor(
     private readonly shelf: MessageLogShelf,
@@ -37,18 +37,15 @@ export class MessageLog {
     private readonly failed: (error: Error) => void,
   ) {}
 
-  start(): void {
-    this.stopTimer = this.clock.every(FLUSH_EVERY_MS, () => void this.flush());
-  }
-
   async stop(): Promise<void> {
-    this.stopTimer();
     await this.flush();
   }
 
   record(station: string, direction: 'in' | 'out', text: string): void {
     const at = this.clock.now();
     this.waiting.push({ id: newSortableId(at), at, station, direction, text: maskSecrets(text).slice(0, MAX_TEXT) });
+    if (!this.isDue) this.clock.after(FLUSH_AFTER_MS, () => void this.flush());
+    this.isDue = true;
     if (this.waiting.length > MAX_WAITING) this.dropped += this.waiting.splice(0, MAX_WAITING / 10).length;
   }
 
@@ -64,6 +61,7 @@ export class MessageLog {
   private flush(): Promise<void> {
     this.flushing = this.flushing.then(async () => {
       const batch = this.waiting;
+      this.isDue = false;
       this.waiting = [];
       if (batch.length === 0) return;
       await this.shelf.add(batch).catch((error: Error) => {

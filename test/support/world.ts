@@ -30,8 +30,9 @@ export class TestClock implements Clock {
   advance(ms: number): void {
     const end = this.ms + ms;
     for (;;) {
-      const next = this.timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
-      if (!next) break;
+      let next = this.timers[0];
+      for (const timer of this.timers) if (next && timer.at < next.at) next = timer;
+      if (!next || next.at > end) break;
       this.ms = Math.max(this.ms, next.at);
       if (next.every) next.at += next.every;
       else this.timers = this.timers.filter((timer) => timer !== next);
