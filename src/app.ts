@@ -467,6 +467,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   await book.load();
   await Promise.all([feed.load(), keys.load(), rules.load(), hosted.load(), infos.load()]);
   await stations.start();
+  dialogue.taken.open(stations.bridge.commands);
   registrar.load();
   const newAdminKey = await adminKey(config, keys);
   const host = config.host ?? (config.adminKey ? '0.0.0.0' : '127.0.0.1');

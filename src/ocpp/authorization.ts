@@ -87,9 +87,10 @@ export class Authorization {
     const { desk, rules, clock, events } = this.parts;
     const place = at && live.record.places.find(({ position }) => position.evse === at.evse);
     const uids = live.record.places.map(({ evseUid }) => evseUid);
+    const alias = live.state.aliases?.[canonical(token)];
     const question = {
-      uid: token.text.trim(),
-      type: TOKEN_TYPES[token.type],
+      uid: alias?.uid ?? token.text.trim(),
+      type: alias?.type ?? TOKEN_TYPES[token.type],
       locationId: live.record.locationId,
       evseUids: place ? [place.evseUid] : [...new Set(uids)],
       isPast,

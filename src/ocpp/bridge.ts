@@ -5,6 +5,7 @@ import { type PartyId, partyKey } from '../ocpi/party';
 import { Authorization } from './authorization';
 import { bootWorker } from './boots';
 import type { Codec } from './codec';
+import { Commands } from './commands';
 import type { Connection, InboundCall } from './connection';
 import type { CpoDesk } from './desk';
 import type { EntranceRules, Entrant } from './entrance';
@@ -50,6 +51,7 @@ export class Bridge {
   readonly statuses: StatusTeller;
   readonly log: MessageLog;
   readonly transactions: TransactionBook;
+  readonly commands: Commands;
   /** Stations that nobody registered and that may wait, by identity, with the moment they were last heard. */
   readonly parked = new Map<string, number>();
   private readonly intake: Intake;
@@ -66,6 +68,9 @@ export class Bridge {
     const activity = (live: LiveStation) => ({ charging: book.positions(live), reserved: new Set<string>() });
     this.statuses = new StatusTeller({ stations: this.stations, desk, clock, rules, events, activity });
     const changed = (live: LiveStation) => this.statuses.changed(live);
+    const statusOf = (live: LiveStation, evseUid: string) => this.statuses.statusesOf(live).get(evseUid);
+    const { stations, orders } = this;
+    this.commands = new Commands({ stations, book, orders, shelf, clock, statusOf });
     this.stale = new StaleWatch({ book, shelf, clock, rules, changed });
     const authorization = new Authorization({ desk, clock, rules, events });
     this.intake = new Intake(

@@ -177,6 +177,13 @@ export interface ConfigurationRead {
   content: Record<string, unknown>;
 }
 
+/** A command of an eMSP was sent to the station. */
+export interface CommandSent {
+  kind: 'CommandSent';
+  command: string;
+  time: string;
+}
+
 export type StationFact =
   | Booted
   | { kind: 'HeartbeatSeen' }
@@ -190,7 +197,8 @@ export type StationFact =
   | VendorData
   | CertificateEvent
   | ChargingLimitChanged
-  | ConfigurationRead;
+  | ConfigurationRead
+  | CommandSent;
 
 /** A fact as it is stored, append-only, per station in the order of arrival. */
 export interface StationEvent {

@@ -1,5 +1,5 @@
 /** What is known of a station beside its transactions. Kept as one JSON per station, written with the event that changed it. */
-import type { EVSE } from '../../ocpi/model';
+import type { EVSE, Token } from '../../ocpi/model';
 import type { Protocol } from '../message';
 import type { Booted, ConnectorStatus, JobStatus, Position } from '../station-event';
 import type { ClockState } from './clock';
@@ -32,6 +32,8 @@ export interface StationState {
   /** Latest word on firmware and diagnostics. */
   jobs: Partial<Record<JobStatus['job'], { status: string; requestId?: number; at: number }>>;
   clock: ClockState;
+  /** idTag that stands for a token that does not fit → the token. */
+  aliases?: Record<string, { uid: string; type: Token['type'] }>;
   /** What the station does not do, learned from its answers: capabilities that are withdrawn. */
   unable: string[];
   /** Milliseconds until which a reboot of ours is expected. */
