@@ -75,6 +75,7 @@ interface OutboundCall {
 
 const GOING_AWAY = 1001;
 const POLICY = 1008;
+const INTERNAL = 1011;
 const REPLACED_MS = 2_000;
 
 export class Connection {
@@ -163,11 +164,19 @@ export class Connection {
     try {
       this.take(text);
     } catch (error) {
-      if (!(error instanceof FrameFault)) throw error;
-      // 1.6 has no way to complain about a frame without an id.
-      if (error.id !== '-1' || this.protocol !== 'ocpp1.6')
-        this.send(writeError(error.id, new CallError(error.situation, error.message), this.protocol));
+      this.complain(error as Error);
     }
+  }
+
+  private complain(error: Error): void {
+    if (!(error instanceof FrameFault)) {
+      this.owner.bug(error);
+      this.close(INTERNAL, 'the message could not be worked on');
+      return;
+    }
+    // 1.6 has no way to complain about a frame without an id.
+    if (error.id !== '-1' || this.protocol !== 'ocpp1.6')
+      this.send(writeError(error.id, new CallError(error.situation, error.message), this.protocol));
   }
 
   private take(text: string): void {

@@ -81,7 +81,8 @@ export function readFrame(text: string): Frame {
   if (type === CALL || type === SEND) return readCall(id, parts);
   if (type === CALL_RESULT) return { kind: 'result', id, payload: parts[2] };
   if (type === CALL_ERROR || type === CALL_RESULT_ERROR) return { kind: 'error', id, error: readError(parts) };
-  throw new FrameFault(`message type ${JSON.stringify(type)} is not known`, 'messageTypeUnknown', id);
+  const shown = typeof type === 'number' ? String(type) : `of kind ${typeof type}`;
+  throw new FrameFault(`message type ${shown} is not known`, 'messageTypeUnknown', id);
 }
 
 function parse(text: string): unknown[] {

@@ -86,9 +86,15 @@ export class StationRegistry {
   /** Whether the password is the station's. A binary password may have been registered as hex digits. */
   async verify({ identity, passwordHash }: StationRecord, password: Buffer): Promise<boolean> {
     if (passwordHash === null) return false;
-    const hex = password.toString('hex');
-    for (const candidate of [password, Buffer.from(hex), Buffer.from(hex.toUpperCase())])
+    for (const candidate of formsOf(password))
       if (await this.passwords.verify({ identity, password: candidate, hash: passwordHash })) return true;
     return false;
   }
+}
+
+/** Each form costs a slow hash: text is text, other bytes may have been written as hexadecimal digits. */
+function formsOf(password: Buffer): Buffer[] {
+  const isText = password.every((byte) => byte >= 0x20 && byte < 0x7f);
+  const hex = password.toString('hex');
+  return isText ? [password] : [password, Buffer.from(hex), Buffer.from(hex.toUpperCase())];
 }

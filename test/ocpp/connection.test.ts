@@ -68,6 +68,8 @@ describe('a message', () => {
   it('that is no OCPP-J frame disturbs nothing', async () => {
     for (const text of ['', 'null', '{}', '[2]', '[2,"1","Heartbeat",[]]', '[9,"1",{}]', '[3,"unknown",{}]'])
       station.sendText(text);
+    const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    for (const text of [deep, `[${deep},"1"]`, `[2,"1","Heartbeat",{"x":${deep}}]`]) station.sendText(text);
 
     expect(await station.boot()).toMatchObject({ status: 'Accepted' });
   });
