@@ -23,8 +23,7 @@ import { statusRoutes } from './api/status';
 import { tokenRoutes } from './api/tokens';
 import { deliveryRoutes } from './api/webhook-deliveries';
 import { webhookRoutes } from './api/webhooks';
-import { type Bus, LocalBus } from './cluster/bus';
-import { NatsBus } from './cluster/nats';
+import type { Json } from './cluster/bus';
 import type { Config } from './config/config';
 import { createDialogue } from './dialogue';
 import { Door } from './http/door';
@@ -45,6 +44,7 @@ import { StillAlive } from './hub/still-alive';
 import { type Clock, systemClock } from './lib/clock';
 import { Idempotency } from './lib/idempotency';
 import { Secrets } from './lib/secrets';
+import { createNodes, followOthers, JOBS } from './nodes';
 import { Audit } from './observe/audit';
 import { Events } from './observe/events';
 import { Feed } from './observe/feed';
@@ -58,6 +58,7 @@ import { Control } from './outbound/control';
 import { Delivery } from './outbound/delivery';
 import { EgressPolicy } from './outbound/egress';
 import { Pusher } from './outbound/pusher';
+import type { Work } from './outbound/turns';
 import { WebhookCall } from './outbound/webhook-call';
 import { Webhooks } from './outbound/webhooks';
 import { Wire } from './outbound/wire';
@@ -93,6 +94,7 @@ import { feedShelf } from './store/events';
 import { clientInfoShelf, collectionShelf, relayedAddressShelf, sightingShelf } from './store/hub';
 import { apiKeyShelf } from './store/keys';
 import { letterShelf } from './store/letters';
+import { memberShelf } from './store/members';
 import { openTrace } from './store/messages';
 import { objectShelf } from './store/objects';
 import { askedOrderShelf, reservationShelf, sessionProfileShelf, takenOrderShelf } from './store/orders';
@@ -106,6 +108,8 @@ import { readApiTls, readTls } from './tls';
 /** Bytes of one answer that are read; more is not an OCPI answer. */
 const ANSWER_LIMIT = 32 * 1024 * 1024;
 const DAY_MS = 86_400_000;
+/** What one node tells the others of pushes that are due. */
+const PUSHES = 'pushes';
 
 export interface AppOptions {
   config: Readonly<Config>;
@@ -129,7 +133,7 @@ export interface App {
 
 export async function startApp({ config, logger, release, clock = systemClock }: AppOptions): Promise<App> {
   const secrets = new Secrets(secretKeyOf(config));
-  const main = await Database.open(config.databaseUrl, 'main');
+  const main = await Database.open(config.databaseUrl, 'main', config.databaseTimeoutMs);
 
   // What is told.
   const metrics = new Metrics();
@@ -138,11 +142,19 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   const events = new Events(logger, feed);
 
   // Talk with the other nodes.
-  const bus = createBus(config, secrets, clock, events);
+  let port = config.port;
+  const shelf = memberShelf(main);
+  const nodes = createNodes({ config, secrets, clock, events, shelf, release, port: () => port });
+  const { bus, leases, caches } = nodes;
 
   // What is remembered.
-  const book = new AddressBook(addressBookShelf(main, secrets), secrets, clock);
-  const keys = new ApiKeys(apiKeyShelf(main), secrets, clock);
+  const book = new AddressBook(
+    caches.shared('platforms', addressBookShelf(main, secrets), ['write', 'seen']),
+    secrets,
+    clock,
+    caches.isShared,
+  );
+  const keys = new ApiKeys(caches.shared('api-keys', apiKeyShelf(main), ['save', 'remove']), secrets, clock);
   const sessions = new ConsoleSessions(
     consoleSessionShelf(main),
     keys,
@@ -152,9 +164,13 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   );
   const audit = new Audit(auditShelf(main), clock, (error) => events.auditFailed(error.message));
   const idempotency = new Idempotency(keptAnswerShelf(main, secrets), clock, main.isSqlite);
-  const rules = new Rules(agreementShelf(main), clock, config.routingDefault === 'everybody');
+  const rules = new Rules(
+    caches.shared('agreements', agreementShelf(main), ['save', 'remove']),
+    clock,
+    config.routingDefault === 'everybody',
+  );
   const collection = collectionShelf(main, clock);
-  const messages = await openTrace(config.databaseUrl);
+  const messages = await openTrace(config.databaseUrl, config.databaseTimeoutMs);
   const trace = new Trace(
     messages,
     clock,
@@ -165,7 +181,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   const sightings = new Sightings(sightingShelf(main), (error) => events.sightingFailed(error.message));
   const hubParty = config.hubParty ? hubPartyOf(config.hubParty) : undefined;
   const hosted = new HostedParties(
-    hostedPartyShelf(main),
+    caches.shared('hosted-parties', hostedPartyShelf(main), ['save', 'remove']),
     hubParty && { id: hubParty, roles: ['HUB'], business_details: { name: config.hubName } },
   );
 
@@ -186,7 +202,6 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   });
 
   // Who we are to others; the port is known only once we listen.
-  let port = config.port;
   const scheme = config.tlsCert === undefined ? 'http' : 'https';
   const publicUrl = () => (config.publicUrl ?? `${scheme}://localhost:${port}`).replace(/\/+$/, '');
   const versions = new OurVersions(publicUrl, VERSIONS);
@@ -199,6 +214,11 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   const due = dueShelf(main);
   const receipts = new Receipts({ shelf: receiptShelf(main), objects, book, caller, clock });
   const pusher = new Pusher({
+    turns: {
+      take: (name) => leases.take(name),
+      holds: (name) => leases.holds(name),
+      tell: (work) => bus.publish(PUSHES, work as Json),
+    },
     shelf: due,
     reach,
     book,
@@ -308,7 +328,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     answerAsParty: (visit) => roles.answer(visit),
   });
   const infos = new ClientInfos({
-    shelf: clientInfoShelf(main, clock),
+    shelf: caches.shared('client-infos', clientInfoShelf(main, clock), ['save']),
     book,
     hosted,
     rules,
@@ -337,6 +357,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     clock,
     events,
     periodMs: config.stillAliveSeconds * 1000,
+    isOurs: () => leases.holds(JOBS),
     changed: async (platform) => {
       await infos.refresh();
       infos.catchUp(platform);
@@ -376,8 +397,9 @@ export async function startApp({ config, logger, release, clock = systemClock }:
       book,
       trace,
       versionsUrl: () => versions.versionsUrl,
-      startedAt: clock.now(),
       release,
+      nodes: () => leases.nodes(),
+      busTrouble: () => bus.trouble() ?? null,
       ocpiVersions: [...VERSIONS.keys()],
       backlog: (platformId) => broadcaster.backlog(platformId),
     }),
@@ -429,7 +451,9 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   });
   let stopping = false;
   const notReady = async () =>
-    [stopping ? 'this instance is stopping' : undefined, bus.trouble(), await main.trouble()].filter(isReason);
+    [stopping ? 'this instance is stopping' : undefined, await main.trouble()].filter(isReason);
+  const tried = (job: string, run: () => Promise<unknown>) =>
+    run().catch((error: Error) => events.jobFailed(job, error.message));
   const guard = new Guard((request) => identify(request, keys, sessions), clock, {
     rate: config.apiRate,
     concurrency: config.apiConcurrency,
@@ -483,6 +507,18 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     if (tls) for (const one of [server, metricsServer]) one?.renew(tls);
     if (forApi) apiServer?.renew(forApi);
   };
+  await leases.start();
+  await leases.take(JOBS);
+  leases.want(JOBS);
+  followOthers(nodes, { book, hosted, keys, rules, infos, registrar, broadcaster, pusher });
+  caches.start();
+  bus.subscribe(PUSHES, ({ data, isOwn }) => {
+    if (!isOwn) pusher.hear(data as unknown as Work);
+  });
+  leases.onFreed(() => {
+    pusher.look();
+    pusher.tick();
+  });
   trace.start();
   webhooks.start();
   stillAlive.start();
@@ -500,17 +536,21 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     'retention of answers kept for repeated writes': () => idempotency.trim(),
     'retention of orders': () => dialogue.trim(config.eventRetentionDays),
     'end of replaced addresses': () => addresses.forgetExpired(),
-    'renewal of the certificate': () => renewTls(),
   };
+  const nodesJobs = { 'renewal of the certificate': () => renewTls() };
   const hourly = schedule('17 * * * *', async () => {
-    for (const [name, job] of Object.entries(hourlyJobs))
+    const jobs = leases.holds(JOBS) ? { ...hourlyJobs, ...nodesJobs } : nodesJobs;
+    for (const [name, job] of Object.entries(jobs))
       await Promise.resolve()
         .then(job)
         .catch((error: Error) => events.jobFailed(name, error.message));
   });
   const minutely = schedule('* * * * *', () => {
-    for (const [a, b] of rules.takeChanges()) infos.agreementChanged(a, b);
     keys.saveLastUsed().catch((error: Error) => events.jobFailed('last use of keys', error.message));
+    book.saveLastSeen().catch((error: Error) => events.jobFailed('last life of platforms', error.message));
+    const crossed = rules.takeChanges();
+    if (!leases.holds(JOBS)) return;
+    for (const [a, b] of crossed) infos.agreementChanged(a, b);
     puller.tick().catch((error: Error) => events.jobFailed('pull', error.message));
   });
   events.started({ port, versions_url: versions.versionsUrl });
@@ -537,13 +577,18 @@ export async function startApp({ config, logger, release, clock = systemClock }:
       await stations.bridge.stop();
       await Promise.all(servers.map((one) => one.close()));
       await Promise.all([pusher.stop(), puller.stop(), dialogue.stop()]);
-      await sightings.flush();
-      await book.saveLastSeen();
-      await keys.saveLastUsed();
+      // The database may be away: then the process ends all the same.
+      await tried('last writes', async () => {
+        await sightings.flush();
+        await book.saveLastSeen();
+        await keys.saveLastUsed();
+      });
       await feed.stop();
       await webhooks.stop();
       await audit.stop();
       await trace.stop();
+      await caches.stop();
+      await leases.stop();
       await wire.close();
       await messages.close();
       await main.close();
@@ -554,15 +599,6 @@ export async function startApp({ config, logger, release, clock = systemClock }:
 }
 
 const isReason = (reason: string | undefined): reason is string => reason !== undefined;
-
-function createBus({ natsUrl }: Config, secrets: Secrets, clock: Clock, events: Events): Bus {
-  if (natsUrl.length === 0) return new LocalBus(clock);
-  // The same on all nodes, because they share SECRET_KEY; another Junction's is another.
-  const realm = secrets.hash('junction bus').slice(0, 16);
-  const bus = new NatsBus({ servers: natsUrl, realm, changed: (trouble) => events.busChanged(trouble) });
-  bus.start();
-  return bus;
-}
 
 /** ADMIN_KEY as set; or, when there is no key at all yet, one that is made now and shown once. */
 async function adminKey({ adminKey: set }: Config, keys: ApiKeys): Promise<string | undefined> {

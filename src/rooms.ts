@@ -71,7 +71,7 @@ export function createRooms(parts: {
     relayed: (handle, request) => forwarder.follow(request, handle, (id) => book.platform(id)),
     heard({ platform, issued }) {
       registrar.used(platform, issued);
-      if (!platform.online && platform.status === 'CONNECTED') void stillAlive.heard(platform);
+      if (!platform.online && platform.status === 'CONNECTED') stillAlive.came(platform);
     },
   };
 }

@@ -26,3 +26,13 @@ export const conflict = (detail: string) => new Problem(409, 'Conflict', detail)
 /** Too much at once, or too often. */
 export const tooMany = (seconds: number, why: string) =>
   new Problem(429, 'Too many requests', `${why}; come back in ${seconds} s`, {}, { 'Retry-After': String(seconds) });
+
+/** The database is away, full or slower than the load. */
+export const comeBack = (seconds: number) =>
+  new Problem(
+    503,
+    'Not able to serve this now',
+    `the database does not answer; come back in ${seconds} s`,
+    {},
+    { 'Retry-After': String(seconds) },
+  );

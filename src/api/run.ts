@@ -3,12 +3,13 @@ import type { Request, Response } from 'express';
 import { type Idempotency, MAX_IDEMPOTENCY_KEY, WriteRefused } from '../lib/idempotency';
 import { newId } from '../lib/ids';
 import { parseJson } from '../lib/json';
+import { isUnavailable, RETRY_AFTER_S } from '../lib/unavailable';
 import type { Audit } from '../observe/audit';
 import type { Events } from '../observe/events';
 import { faultsOf } from '../ocpi/check';
 import type { ApiKey } from '../platforms/api-keys';
 import { permit } from './guard';
-import { Problem } from './problem';
+import { comeBack, Problem } from './problem';
 import type { ApiAnswer, ApiRequest, ApiRoute } from './route';
 
 export interface RunParts {
@@ -108,6 +109,7 @@ function bodyOf(request: Request, route: ApiRoute): { body: unknown; text: strin
 /** Express's own refusals and broken JSON say what is wrong; anything else is a bug and says nothing. */
 export function toProblem(error: Error & { status?: number; expose?: boolean }, events: Events, path: string): Problem {
   if (error instanceof Problem) return error;
+  if (isUnavailable(error)) return comeBack(RETRY_AFTER_S);
   if (error.name === 'JsonError') return new Problem(400, 'Bad request', `the body is not JSON: ${error.message}`);
   if (error.status && error.status < 500 && error.expose)
     return new Problem(error.status, 'Bad request', error.message);

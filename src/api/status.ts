@@ -8,8 +8,11 @@ export interface StatusParts {
   book: AddressBook;
   trace: Trace;
   versionsUrl: () => string;
-  startedAt: number;
   release: string;
+  /** Why nodes cannot talk to each other; null when they can, or when there is one only. */
+  busTrouble: () => string | null;
+  /** The nodes that are alive. */
+  nodes: () => Promise<{ id: string; name: string; release: string; startedAt: number }[]>;
   ocpiVersions: string[];
   /** Deliveries that wait or are under way for a platform. */
   backlog: (platformId: string) => number;
@@ -31,7 +34,11 @@ export function statusRoutes(parts: StatusParts): ApiRoute[] {
           release: parts.release,
           ocpi_versions: parts.ocpiVersions,
           versions_url: parts.versionsUrl(),
-          nodes: [{ started_at: toDateTime(parts.startedAt) }],
+          bus_trouble: parts.busTrouble(),
+          nodes: (await parts.nodes()).map(({ startedAt, ...node }) => ({
+            ...node,
+            started_at: toDateTime(startedAt),
+          })),
           platforms: book.platforms().map(({ id, name, status, online, suspended }) => ({
             id,
             name,

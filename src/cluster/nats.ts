@@ -101,9 +101,12 @@ export class NatsBus implements Bus {
   }
 
   async close(): Promise<void> {
+    const { connection, isUp } = this;
     this.isClosed = true;
     this.isUp = false;
-    await this.connection?.close();
+    // What has just been said is still heard.
+    if (isUp) await connection?.flush().catch(() => undefined);
+    await connection?.close();
   }
 
   private async connect(): Promise<void> {

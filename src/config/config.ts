@@ -73,9 +73,17 @@ export class Config {
   @Rule('sqlite:PATH, sqlite::memory: or mysql://user:password@host:port/database', isDatabaseUrl)
   databaseUrl = 'sqlite:data/junction.sqlite';
 
+  @Setting('DATABASE_TIMEOUT_MS', 'how long a statement may take on MySQL before the database counts as away', whole)
+  @WholeNumber(100, 600_000)
+  databaseTimeoutMs = 10_000;
+
   @Setting('NATS_URL', 'how the nodes talk: nats://host:port, several separated by commas; none: a single node', list)
   @Rule('nats://host:port or tls://host:port, several separated by commas', isListOfNatsUrls)
   natsUrl: string[] = [];
+
+  @Setting('NODE_TIMEOUT_MS', 'how long a node may be silent before the others take over its work', whole)
+  @WholeNumber(200, 600_000)
+  nodeTimeoutMs = 10_000;
 
   @Setting('ADMIN_KEY', 'API key with scope admin; generated on first start', String, true)
   @IsOptional()

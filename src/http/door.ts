@@ -6,6 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../lib/clock';
 import { newId } from '../lib/ids';
 import { ConcurrencyLimiter, RateLimiter } from '../lib/rate';
+import { isUnavailable, RETRY_AFTER_S } from '../lib/unavailable';
 import type { Events } from '../observe/events';
 import type { Trace } from '../observe/trace';
 import type { Answer } from '../ocpi/answer';
@@ -113,7 +114,7 @@ export class Door {
   }
 
   private async walk(request: IncomingMessage, walk: Walk): Promise<Answer> {
-    const recognised = this.recognise(request, walk);
+    const recognised = await this.recognise(request, walk);
     const match = this.parts.matcher.match(request.method ?? '', walk.path, recognised.platform);
     walk.match = match;
     this.demandAccess(recognised, match);
@@ -124,10 +125,11 @@ export class Door {
     return this.go(request.method as Method, walk, recognised, match);
   }
 
-  private recognise(request: IncomingMessage, walk: Walk): Recognised {
+  private async recognise({ headers, socket }: IncomingMessage, walk: Walk): Promise<Recognised> {
     const { book, clock, rooms } = this.parts;
-    const recognised = book.recognise(request.headers.authorization);
-    if (!recognised) throw this.refuse(request.socket.remoteAddress ?? '');
+    const { authorization } = headers;
+    const recognised = book.recognise(authorization) ?? (await book.recogniseNew(authorization));
+    if (!recognised) throw this.refuse(socket.remoteAddress ?? '');
     walk.recognised = recognised;
     const { platform } = recognised;
     const wait = this.rate.take(platform.id, walk.at, platform.rateLimit ?? undefined);
@@ -196,6 +198,8 @@ export class Door {
 
   private toOcpiError(error: Error, walk: Walk): OcpiError {
     if (error instanceof OcpiError) return error;
+    if (isUnavailable(error))
+      return new OcpiError('unavailable', `come back in ${RETRY_AFTER_S} s`, { 'Retry-After': String(RETRY_AFTER_S) });
     // What is not an OcpiError is a bug of ours: told with the request id and nothing else.
     this.parts.events.bug(error, { request: walk.requestId, platform: walk.recognised?.platform.name });
     return new OcpiError('serverError', `it has been logged with request id ${walk.requestId}`);

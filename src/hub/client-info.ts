@@ -70,8 +70,11 @@ export class ClientInfos {
     },
   ) {}
 
+  /** Brings the memory to what is on the shelf; another node may have changed it. */
   async load(): Promise<void> {
-    for (const entry of await this.parts.shelf.load()) this.entries.set(keyOf(entry.info), entry);
+    const entries = await this.parts.shelf.load();
+    this.entries.clear();
+    for (const entry of entries) this.entries.set(keyOf(entry.info), entry);
   }
 
   /** Brings the list to what the address book says, and pushes what has changed. */

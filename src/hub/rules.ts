@@ -38,8 +38,11 @@ export class Rules {
     this.checkedAt = clock.now();
   }
 
+  /** Brings the memory to what is on the shelf; another node may have changed it. */
   async load(): Promise<void> {
-    for (const agreement of await this.shelf.load()) this.byId.set(agreement.id, agreement);
+    const agreements = await this.shelf.load();
+    this.byId.clear();
+    for (const agreement of agreements) this.byId.set(agreement.id, agreement);
     this.index();
   }
 

@@ -28,6 +28,8 @@ export class StillAlive {
       clock: Clock;
       events: Events;
       periodMs: number;
+      /** Whether it is this node that asks. */
+      isOurs: () => boolean;
       /** Called after a platform has gone OFFLINE or come back. */
       changed: (platform: Platform) => Promise<void>;
     },
@@ -41,6 +43,11 @@ export class StillAlive {
     this.stopTimer();
   }
 
+  /** A message of the platform came. Does not wait for what follows, and never throws. */
+  came(platform: Platform): void {
+    this.run(this.heard(platform));
+  }
+
   /** A message of the platform came: it is there. */
   async heard(platform: Platform): Promise<void> {
     this.failures.delete(platform.id);
@@ -51,11 +58,16 @@ export class StillAlive {
     await this.parts.changed(online);
   }
 
+  private run(work: Promise<void>): void {
+    work.catch((error: Error) => this.parts.events.jobFailed('still-alive check', error.message));
+  }
+
   private tick(): void {
+    if (!this.parts.isOurs()) return;
     const now = this.parts.clock.now();
     for (const platform of this.parts.book.platforms()) {
       const due = platform.status === 'CONNECTED' && !platform.suspended && now >= this.dueAt(platform);
-      if (due && !this.asking.has(platform.id)) void this.ask(platform, now);
+      if (due && !this.asking.has(platform.id)) this.run(this.ask(platform, now));
     }
   }
 

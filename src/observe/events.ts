@@ -171,6 +171,12 @@ export class Events {
     if (trouble === undefined) this.log.info('the bus between the nodes works');
     else this.log.warn('the bus between the nodes is down; this node goes on by itself', { reason: trouble });
   }
+  nodeLost(about: About): void {
+    this.log.warn('a node has died; the others take over its work', about);
+  }
+  nodeCutOff(): void {
+    this.log.warn('this node is cut off from the database; others may take over its work');
+  }
   jobFailed(job: string, reason: string): void {
     this.log.error('a scheduled job failed', { job, reason });
   }

@@ -65,6 +65,12 @@ export const SITUATIONS = {
     when: 'charging preferences are set for an EVSE without that capability',
   },
 
+  unavailable: {
+    ocpi: 3000,
+    http: 503,
+    message: 'Not able to serve this now',
+    when: 'the database is away, full or slower than the load; Retry-After says when to come back',
+  },
   serverError: { ocpi: 3000, http: 200, message: 'Server error', when: 'something failed inside' },
   clientApiUnusable: {
     ocpi: 3001,

@@ -13,6 +13,7 @@ import { isReachable, type Platform } from '../platforms/platform';
 import { backoffMs } from './backoff';
 import type { Delivery, Outcome } from './delivery';
 import type { DueChange, DueMark, DueShelf } from './due';
+import { FAN_OUT, type LaneKey, type Turns, turnOf, type Work } from './turns';
 
 /** Whom an object concerns: decided by `roles/`, which knows the rules. */
 export interface Reach {
@@ -25,6 +26,7 @@ export interface Reach {
 }
 
 export interface PusherParts {
+  turns: Turns;
   shelf: DueShelf;
   reach: Reach;
   book: AddressBook;
@@ -33,9 +35,7 @@ export interface PusherParts {
   events: Events;
 }
 
-interface Lane {
-  platformId: string;
-  module: string;
+interface Lane extends LaneKey {
   running: boolean;
   /** More became due while it was running. */
   again: boolean;
@@ -56,6 +56,8 @@ export class Pusher {
   private readonly lanes = new Map<string, Lane>();
   private fanning: Promise<void> | undefined;
   private fanAgain = false;
+  /** The changes to fan out are this node's: if the turn is another's, it must be told. */
+  private isOwnNews = false;
   private stopped = false;
   private sweeping = false;
   private stopTimer: () => void = () => undefined;
@@ -79,12 +81,24 @@ export class Pusher {
 
   /** Something has become due. */
   wake(): void {
+    this.isOwnNews = true;
+    this.look();
+  }
+
+  /** Looks whether there is something to fan out. */
+  look(): void {
     this.fanAgain = true;
     if (this.fanning || this.stopped) return;
     this.fanning = this.fanOut().finally(() => {
       this.fanning = undefined;
-      if (this.fanAgain) this.wake();
+      if (this.fanAgain) this.look();
     });
+  }
+
+  /** Another node has work for whoever has the turn. */
+  hear(work: Work): void {
+    if (work === 'changes') this.look();
+    else for (const { platformId, module } of work) this.run(platformId, module);
   }
 
   /** Resolves when every change so far has its marks and nothing is under way. For tests and for a clean stop. */
@@ -97,6 +111,7 @@ export class Pusher {
 
   /** A platform is there (again), or its credentials have changed: its lanes go on at once. */
   resume(platformId: string): void {
+    if (this.stopped) return;
     for (const lane of this.lanes.values())
       if (lane.platformId === platformId) Object.assign(lane, { failures: 0, pausedUntil: 0 });
     this.keepBusy(this.parts.shelf.hurry(platformId, this.parts.clock.now()).then(() => this.sweep()));
@@ -110,15 +125,16 @@ export class Pusher {
   }
 
   private keepBusy(work: Promise<void>): void {
-    if (this.stopped) return;
     const ended = work
       .catch((error: Error) => this.parts.events.jobFailed('push', error.message))
       .finally(() => this.running.delete(ended));
     this.running.add(ended);
   }
 
-  private tick(): void {
-    if (this.sweeping) return;
+  /** What nobody wakes us for: lanes after a start or a pause, and changes that a node has left behind. */
+  tick(): void {
+    if (this.parts.turns.holds(FAN_OUT)) this.look();
+    if (this.sweeping || this.stopped) return;
     this.sweeping = true;
     this.keepBusy(
       this.sweep().finally(() => {
@@ -128,8 +144,14 @@ export class Pusher {
   }
 
   private async fanOut(): Promise<void> {
-    const { shelf, reach, clock, events } = this.parts;
+    const { shelf, reach, clock, events, turns } = this.parts;
     try {
+      if (!(await turns.take(FAN_OUT))) {
+        this.fanAgain = false;
+        if (this.isOwnNews) turns.tell('changes');
+        this.isOwnNews = false;
+        return;
+      }
       while (this.fanAgain && !this.stopped) {
         const changes = await shelf.changes(FAN_OUT_BATCH);
         this.fanAgain = changes.length === FAN_OUT_BATCH;
@@ -139,9 +161,13 @@ export class Pusher {
           reach.platformsFor(change).map((platformId) => ({ platformId, change })),
         );
         await shelf.fanOut(changes, marks, clock.now());
-        for (const { platformId, change } of marks) this.run(platformId, change.module);
+        const lanes = lanesOf(marks);
+        for (const { platformId, module } of lanes) this.run(platformId, module);
+        turns.tell(lanes);
       }
     } catch (error) {
+      // What is left is looked for with the next tick.
+      this.fanAgain = false;
       events.jobFailed('push', (error as Error).message);
     }
   }
@@ -174,7 +200,8 @@ export class Pusher {
   }
 
   private async drain(lane: Lane): Promise<void> {
-    const { shelf, clock } = this.parts;
+    const { shelf, clock, turns } = this.parts;
+    if (!(await turns.take(turnOf(lane)))) return;
     for (;;) {
       const marks = await shelf.take(lane.platformId, lane.module, clock.now(), TAKE_BATCH);
       for (const mark of marks) if (!(await this.step(lane, mark))) return;
@@ -185,7 +212,7 @@ export class Pusher {
   /** One mark; false when the lane has to wait. */
   private async step(lane: Lane, mark: DueMark): Promise<boolean> {
     const { shelf, book, reach, clock } = this.parts;
-    if (this.stopped || clock.now() < lane.pausedUntil) return false;
+    if (this.stopped || clock.now() < lane.pausedUntil || !this.parts.turns.holds(turnOf(lane))) return false;
     const way = reach.platformsFor(mark);
     if (mark.party !== null && way[0] !== undefined && way[0] !== mark.platformId) {
       await shelf.move(mark, way[0]);
@@ -231,4 +258,10 @@ export class Pusher {
     events.pushRefused({ ...about, reason: outcome.error, attempt: mark.attempts + 1 });
     return true;
   }
+}
+
+/** Each lane once. */
+function lanesOf(marks: { platformId: string; change: DueChange }[]): LaneKey[] {
+  const lanes = marks.map(({ platformId, change }) => ({ platformId, module: change.module }));
+  return [...new Map(lanes.map((lane) => [turnOf(lane), lane])).values()];
 }

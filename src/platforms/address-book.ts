@@ -21,7 +21,10 @@ export interface IssuedToken {
 
 /** What must become durable together. */
 export interface AddressBookChange {
+  /** New ones, whole. */
   save?: Platform[];
+  /** Some members of one that is there; the others stay, whoever has changed them meanwhile. */
+  amend?: { id: string; members: Partial<Platform> };
   remove?: string[];
   issue?: IssuedToken[];
   /** Hashes of tokens that end. */
@@ -31,8 +34,11 @@ export interface AddressBookChange {
 /** What the address book asks of the store. */
 export interface AddressBookShelf {
   load(): Promise<{ platforms: Platform[]; tokens: IssuedToken[] }>;
-  /** All or nothing. */
+  /** All or nothing. Throws when a platform to be amended is not there. */
   write(change: AddressBookChange): Promise<void>;
+  /** Platforms were heard; a later moment that is there already stays. */
+  seen(platforms: { id: string; lastSeenAt: number }[]): Promise<void>;
+  hasToken(hash: string): Promise<boolean>;
 }
 
 /** A party that can be addressed, and the platform behind which it is. */
@@ -61,18 +67,32 @@ export class AddressBook {
   private readonly recognised = new Map<string, Recognised>();
   private readonly order = new Mutex();
   private waysByParty = new Map<PartyKey, PartyEntry[]>();
+  /** Platform → the moment that is on the shelf. */
+  private readonly seenAt = new Map<string, number>();
 
   constructor(
     private readonly shelf: AddressBookShelf,
     private readonly secrets: Secrets,
     private readonly clock: Clock,
+    /** Other nodes write to the same shelf. */
+    private readonly isShared = false,
   ) {}
 
-  async load(): Promise<void> {
-    const { platforms, tokens } = await this.shelf.load();
-    for (const platform of platforms) this.platformsById.set(platform.id, platform);
-    for (const token of tokens) this.tokensByHash.set(token.hash, token);
-    this.index();
+  /** Brings the memory to what is on the shelf; another node may have changed it. */
+  load(): Promise<void> {
+    return this.order.run('write', async () => {
+      const { platforms, tokens } = await this.shelf.load();
+      const heard = new Map(this.platforms().map(({ id, lastSeenAt }) => [id, lastSeenAt]));
+      this.platformsById.clear();
+      this.tokensByHash.clear();
+      for (const platform of platforms) {
+        const lastSeenAt = later(platform.lastSeenAt, heard.get(platform.id) ?? null);
+        this.platformsById.set(platform.id, { ...platform, lastSeenAt });
+        this.seenAt.set(platform.id, platform.lastSeenAt ?? 0);
+      }
+      for (const token of tokens) this.tokensByHash.set(token.hash, token);
+      this.index();
+    });
   }
 
   /** Makes a change durable, then visible. Changes are written one after another. */
@@ -85,20 +105,26 @@ export class AddressBook {
     return this.order.run('write', async () => {
       const current = this.platformsById.get(id);
       if (!current) throw new Error(`platform ${id} is gone`);
-      const platform = { ...current, ...members };
-      await this.writeNow({ ...more, save: [platform] });
-      return platform;
+      await this.writeNow({ ...more, amend: { id, members } });
+      return this.platformsById.get(id) ?? current;
     });
   }
 
   /** Writes down when each platform was last heard. */
   async saveLastSeen(): Promise<void> {
-    await this.write({ save: this.platforms() });
+    const heard = this.platforms().flatMap(({ id, lastSeenAt }) =>
+      lastSeenAt !== null && lastSeenAt > (this.seenAt.get(id) ?? 0) ? [{ id, lastSeenAt }] : [],
+    );
+    if (heard.length > 0) await this.shelf.seen(heard);
+    for (const { id, lastSeenAt } of heard) this.seenAt.set(id, lastSeenAt);
   }
 
   private async writeNow(change: AddressBookChange): Promise<void> {
     await this.shelf.write(change);
     for (const platform of change.save ?? []) this.platformsById.set(platform.id, platform);
+    const { id: amendedId = '', members } = change.amend ?? {};
+    const amended = this.platformsById.get(amendedId);
+    if (amended) this.platformsById.set(amended.id, { ...amended, ...members });
     for (const id of change.remove ?? []) this.platformsById.delete(id);
     for (const token of change.issue ?? []) this.tokensByHash.set(token.hash, token);
     for (const hash of change.revoke ?? []) this.tokensByHash.delete(hash);
@@ -130,6 +156,17 @@ export class AddressBook {
       if (this.recognised.size >= RECOGNISED_LIMIT) this.recognised.clear();
       this.recognised.set(authorization, found);
       return found;
+    }
+    return undefined;
+  }
+
+  /** The same for a token that another node may have issued a moment ago, before its news has reached us. */
+  async recogniseNew(authorization: string | undefined): Promise<Recognised | undefined> {
+    if (!this.isShared || authorization === undefined) return undefined;
+    for (const { token } of readToken(authorization)) {
+      if (!(await this.shelf.hasToken(this.secrets.hash(token)))) continue;
+      await this.load();
+      return this.recognise(authorization);
     }
     return undefined;
   }
@@ -185,7 +222,9 @@ export class AddressBook {
   }
 }
 
-/** Remembers that a platform was heard; written down with the platform's next change. */
+const later = (a: number | null, b: number | null) => (a === null || b === null ? (a ?? b) : Math.max(a, b));
+
+/** Remembers that a platform was heard; written down every minute. */
 export function heardFrom(platform: Platform, nowMs: number): void {
   platform.lastSeenAt = nowMs;
 }

@@ -31,6 +31,8 @@ export interface ApiKey {
 export interface ApiKeyShelf {
   load(): Promise<ApiKey[]>;
   save(key: ApiKey): Promise<void>;
+  /** A key was used, if it is still there; a later moment that is there already stays. */
+  used(id: string, atMs: number): Promise<void>;
   remove(id: string): Promise<void>;
 }
 
@@ -112,8 +114,8 @@ export class ApiKeys {
     const used = [...this.used];
     this.used.clear();
     for (const id of used) {
-      const key = this.keys.get(id);
-      if (key) await this.shelf.save(key);
+      const at = this.keys.get(id)?.lastUsedAt;
+      if (typeof at === 'number') await this.shelf.used(id, at);
     }
   }
 

@@ -24,8 +24,11 @@ export class HostedParties {
     readonly hub: HostedParty | undefined,
   ) {}
 
+  /** Brings the memory to what is on the shelf; another node may have changed it. */
   async load(): Promise<void> {
-    for (const party of await this.shelf.load()) this.byKey.set(partyKey(party.id), party);
+    const parties = await this.shelf.load();
+    this.byKey.clear();
+    for (const party of parties) this.byKey.set(partyKey(party.id), party);
   }
 
   /** True when the party is new here. */

@@ -96,7 +96,11 @@ export class Registrar {
   used(platform: Platform, issued: IssuedToken): void {
     if (this.unproven.size === 0 || this.unproven.get(platform.id) !== issued.hash) return;
     if (this.underWay.has(platform.id)) return;
-    void this.endOlderTokens(platform);
+    this.endOlderTokens(platform).catch((error: Error) => {
+      // The next use of the new token tries again.
+      this.watchRotation(platform.id);
+      this.parts.events.jobFailed('end of older tokens', error.message);
+    });
   }
 
   /** Ends every token of a platform but the newest. */

@@ -3,10 +3,12 @@ import 'reflect-metadata';
 import { DataSource, type DataSourceOptions, type EntityManager, type ObjectLiteral } from 'typeorm';
 import { sleep, systemClock } from '../lib/clock';
 import { randomShare } from '../lib/ids';
+import { isUnavailable, Unavailable } from '../lib/unavailable';
 import { MAIN_ENTITIES } from './entities/entities';
 import { MAIN_MIGRATIONS, TRACE_MIGRATIONS } from './migrations/list';
 import { isWorthAnotherTry, migrateMySql, mySqlOptions } from './mysql';
-import { sqliteOptions } from './sqlite';
+import { BoundedPool } from './mysql-pool';
+import { isFull, sqliteOptions } from './sqlite';
 import { upsertStatement } from './upsert';
 
 /** `main` holds what must never be lost; `trace` is a file of its own with SQLite, so that it delays nothing. */
@@ -30,6 +32,10 @@ const READERS = 8;
 /** How often a transaction is run that the database undoes because of others, and how long is waited between. */
 const TRIES = 6;
 const PAUSE_MS = 15;
+/** A statement that takes longer is given up, and so is waiting for a connection. */
+const TIMEOUT_MS = 10_000;
+/** Writes that may wait; one more is refused at once. */
+const WAITING = 10_000;
 
 type Job = (manager: EntityManager) => Promise<unknown>;
 
@@ -49,15 +55,17 @@ export class Database {
     readonly source: DataSource,
     readonly isSqlite: boolean,
     private readonly width: number,
+    private readonly pool: BoundedPool,
   ) {}
 
   /** `url`: `sqlite:PATH`, `sqlite::memory:` or `mysql://…`. Creates folder and file, runs the migrations. */
-  static async open(url: string, purpose: Purpose): Promise<Database> {
+  static async open(url: string, purpose: Purpose, timeoutMs = TIMEOUT_MS): Promise<Database> {
     const isSqlite = url.startsWith('sqlite:');
     const width = WRITERS[isSqlite ? 'sqlite' : purpose];
+    const pool = new BoundedPool(timeoutMs);
     const options = isSqlite
       ? sqliteOptions(url, purpose === 'main', PAGE_BYTES[purpose])
-      : mySqlOptions(url, width + READERS);
+      : mySqlOptions(url, width + READERS, pool);
     const source = new DataSource({ ...options, ...CONTENT[purpose] } as unknown as DataSourceOptions);
     await source.initialize();
     try {
@@ -66,8 +74,11 @@ export class Database {
       await source.destroy();
       throw error;
     }
-    return new Database(source, isSqlite, width);
+    return new Database(source, isSqlite, width, pool);
   }
+
+  /** A name of ours as the database wants it. */
+  readonly quote = (name: string): string => this.source.driver.escape(name);
 
   get manager(): EntityManager {
     return this.source.manager;
@@ -75,6 +86,7 @@ export class Database {
 
   /** Why it cannot be used at the moment; undefined when it can. */
   async trouble(): Promise<string | undefined> {
+    if (this.pool.trouble !== undefined) return this.pool.trouble;
     const late = sleep(systemClock, ANSWER_MS).then(() => `the database does not answer within ${ANSWER_MS} ms`);
     const asked = this.source.query('SELECT 1').then(
       () => undefined,
@@ -89,6 +101,7 @@ export class Database {
    * more than once, and two jobs that do not wait for each other are in no order.
    */
   write<T>(job: (manager: EntityManager) => Promise<T>): Promise<T> {
+    if (this.waiting.length >= WAITING) return Promise.reject(new Unavailable('the database is slower than the load'));
     return new Promise<T>((resolve, reject) => {
       this.waiting.push({ job, resolve: resolve as (value: never) => void, reject });
       if (this.busyWriters < this.width) void this.drain();
@@ -144,8 +157,10 @@ export class Database {
       });
       for (const [index, { resolve }] of group.entries()) resolve(results[index] as never);
       return true;
-    } catch {
-      return false;
+    } catch (error) {
+      if (!isUnavailable(error)) return false;
+      for (const { reject } of group) reject(error as Error);
+      return true;
     }
   }
 
@@ -162,7 +177,8 @@ export class Database {
       try {
         return await this.source.transaction(job);
       } catch (error) {
-        if (this.isSqlite || tried === TRIES || !isWorthAnotherTry(error)) throw error;
+        if (this.isSqlite) throw isFull(error) ? new Unavailable((error as Error).message) : error;
+        if (tried === TRIES || !isWorthAnotherTry(error)) throw error;
         // Apart from each other by chance, so that two that met do not meet again.
         await sleep(systemClock, PAUSE_MS * tried * (0.5 + randomShare()));
       }

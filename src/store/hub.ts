@@ -8,10 +8,10 @@ import { type Clock, toDateTime } from '../lib/clock';
 import { newSortableId } from '../lib/ids';
 import type { InterfaceRole } from '../ocpi/endpoint';
 import type { ClientInfo } from '../ocpi/model';
-import type { PageQuery } from '../ocpi/page';
 import { partyKey, partyOfKey } from '../ocpi/party';
 import type { Database } from './database';
 import { ClientInfoRow, CollectedObjectRow, RelayedAddressRow, SightingRow } from './entities/entities';
+import { isOneOf, type ListSource, listPage } from './page';
 
 export function collectionShelf(database: Database, clock: Clock): CollectionShelf {
   const select = (filter: CollectionFilter) => {
@@ -30,16 +30,7 @@ export function collectionShelf(database: Database, clock: Clock): CollectionShe
     async find(filter, objectId) {
       return select(filter).andWhere('object.objectId = :objectId', { objectId }).getMany();
     },
-    async list(filter, { dateFrom, dateTo, offset, limit }: PageQuery) {
-      const query = select(filter);
-      if (dateFrom !== undefined) query.andWhere('object.lastUpdated >= :dateFrom', { dateFrom });
-      if (dateTo !== undefined) query.andWhere('object.lastUpdated < :dateTo', { dateTo });
-      const total = await query.getCount();
-      // OCPI 2.2.1 "Paginated Response": oldest-created first, and an update moves nothing.
-      const page = query.select('object.json', 'json').orderBy('object.position').offset(offset).limit(limit);
-      const rows = await page.getRawMany<{ json: string }>();
-      return { items: rows.map(({ json }) => json), total };
-    },
+    list: (filter, asked) => listPage(database, collected(database, filter), asked),
     async remove(module, owner, objectId) {
       await database.write((manager) => manager.delete(CollectedObjectRow, { module, owner, objectId }));
     },
@@ -48,6 +39,13 @@ export function collectionShelf(database: Database, clock: Clock): CollectionShe
       await database.write((manager) => manager.delete(CollectedObjectRow, { owner: In(owners) }));
     },
   };
+}
+
+export function collected(database: Database, { module, owners }: CollectionFilter): ListSource {
+  const conditions: ListSource['conditions'] = [[`${database.quote('module')} = ?`, module]];
+  if (owners) conditions.push(isOneOf(database, 'owner', owners));
+  const key = ['module', 'owner', 'objectId'];
+  return { table: 'collected_object', key, index: 'collected_object_position', conditions };
 }
 
 function putCollected(database: Database, clock: Clock, object: CollectedObject): Promise<boolean> {

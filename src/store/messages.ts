@@ -6,8 +6,8 @@ import { addingBatch, findRecords, getRecord, type RunSql, trimRecords } from '.
 import { TraceThread } from './trace-thread';
 
 /** `url`: the main database's. Creates and migrates what is missing. */
-export async function openTrace(url: string): Promise<TraceShelf> {
-  const database = await Database.open(traceUrl(url), 'trace');
+export async function openTrace(url: string, timeoutMs?: number): Promise<TraceShelf> {
+  const database = await Database.open(traceUrl(url), 'trace', timeoutMs);
   if (!url.startsWith('sqlite:') || url === 'sqlite::memory:') return new TraceTables(database);
   await database.close();
   return new TraceThread(traceUrl(url).slice('sqlite:'.length));

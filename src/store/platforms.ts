@@ -1,5 +1,5 @@
 /** Platforms, the tokens given to them, hosted parties, agreements and API keys, as rows. */
-
+import { IsNull, LessThan, Or } from 'typeorm';
 import type { Agreement, AgreementShelf } from '../hub/rules';
 import type { Secrets } from '../lib/secrets';
 import type { BusinessDetails } from '../ocpi/model';
@@ -17,13 +17,28 @@ export function addressBookShelf(database: Database, secrets: Secrets): AddressB
       const tokens = await database.manager.find(IssuedTokenRow);
       return { platforms: platforms.map((row) => toPlatform(row, secrets)), tokens: tokens as IssuedToken[] };
     },
-    async write({ save = [], remove = [], issue = [], revoke = [] }: AddressBookChange) {
-      const rows = save.map((platform) => toRow(platform, secrets));
+    async write({ save = [], amend, remove = [], issue = [], revoke = [] }: AddressBookChange) {
+      const rows = save.map((platform) => toRow(platform, secrets) as PlatformRow);
       await database.write(async (manager) => {
         await database.upsert(manager, PlatformRow, rows);
+        if (amend && Object.keys(amend.members).length > 0) {
+          const { affected } = await manager.update(PlatformRow, amend.id, toRow(amend.members, secrets) as object);
+          if (!affected) throw new Error(`platform ${amend.id} is gone`);
+        }
         await database.upsert(manager, IssuedTokenRow, issue);
         if (revoke.length > 0) await manager.delete(IssuedTokenRow, revoke);
         if (remove.length > 0) await manager.delete(PlatformRow, remove);
+      });
+    },
+    async hasToken(hash) {
+      return database.manager.existsBy(IssuedTokenRow, { hash });
+    },
+    async seen(platforms) {
+      await database.write(async (manager) => {
+        for (const { id, lastSeenAt } of platforms) {
+          const earlier = Or(IsNull(), LessThan(lastSeenAt));
+          await manager.update(PlatformRow, { id, lastSeenAt: earlier }, { lastSeenAt });
+        }
       });
     },
   };
@@ -33,8 +48,9 @@ function toPlatform(row: PlatformRow, secrets: Secrets): Platform {
   return { ...row, theirToken: row.theirToken === null ? null : secrets.open(row.theirToken) } as Platform;
 }
 
-function toRow(platform: Platform, secrets: Secrets): PlatformRow {
-  return { ...platform, theirToken: platform.theirToken === null ? null : secrets.seal(platform.theirToken) };
+function toRow({ theirToken, ...platform }: Partial<Platform>, secrets: Secrets): Partial<PlatformRow> {
+  if (theirToken === undefined) return platform;
+  return { ...platform, theirToken: theirToken === null ? null : secrets.seal(theirToken) };
 }
 
 export function hostedPartyShelf(database: Database): HostedPartyShelf {

@@ -20,3 +20,8 @@ export function sqliteOptions(url: string, durable: boolean, pageBytes = 4096): 
     },
   };
 }
+
+/** The disk is full or does not work. */
+export function isFull(error: unknown): boolean {
+  return /^SQLITE_(FULL|IOERR|BUSY|READONLY|CANTOPEN)/.test((error as { code?: string }).code ?? '');
+}

@@ -227,6 +227,7 @@ describe('GET All', () => {
     expect(Object.fromEntries(link.searchParams)).toEqual({
       limit: '100',
       offset: '100',
+      cursor: expect.stringMatching(/^100-./),
       date_from: '2026-01-01T00:00:00',
       date_to: '2027-01-01T00:00:00Z',
     });

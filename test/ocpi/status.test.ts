@@ -27,6 +27,8 @@ describe('the table of situations', () => {
       'notJson',
       'preferencesNotPossible',
       'tooLarge',
+      // What could not be served at all, and may be repeated: Retry-After comes with it.
+      'unavailable',
       'unknownToken',
     ]);
   });

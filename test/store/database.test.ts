@@ -106,8 +106,8 @@ describeWith('mariadbd')('MariaDB as Junction uses it', () => {
   });
 
   afterEach(async () => {
+    // Not given back: some of these tests leave it in disorder.
     await Promise.all(opened.splice(0).map((database) => database.close()));
-    await given.release();
   });
 
   const tablesOf = async (database: Database) =>
@@ -128,12 +128,12 @@ describeWith('mariadbd')('MariaDB as Junction uses it', () => {
 
   it('goes on with migrations that were cut off between two tables', async () => {
     const admin = await open();
-    await admin.source.query('DROP TABLE api_key');
+    await admin.source.query('DROP TABLE sighting');
     await admin.source.query("DELETE FROM migration WHERE name = 'Hub1700000000000'");
 
     const again = await open();
 
-    expect(await again.manager.count(ApiKeyRow)).toBe(0);
+    expect(await again.manager.count(SightingRow)).toBe(0);
   });
 
   it('compares byte by byte in every table', async () => {

@@ -2,6 +2,7 @@
 
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { AuditRow, KeptAnswerRow } from './api';
+import { CLUSTER_ENTITIES } from './cluster';
 import { ConsoleSessionRow } from './console';
 import { DIALOGUE_ENTITIES } from './dialogue';
 import { EventRow } from './events';
@@ -134,4 +135,5 @@ export const MAIN_ENTITIES = [
   WebhookRow,
   DeliveryRow,
   ConsoleSessionRow,
+  ...CLUSTER_ENTITIES,
 ];

@@ -13,6 +13,7 @@ import { Event1700000000030 } from './1700000000030-event';
 import { ApiCalls1700000000031 } from './1700000000031-api-calls';
 import { Webhooks1700000000032 } from './1700000000032-webhooks';
 import { TraceContent1700000000040 } from './1700000000040-trace-content';
+import { Nodes1700000000050 } from './1700000000050-nodes';
 import { Console1700000000700 } from './1700000000700-console';
 
 export const MAIN_MIGRATIONS = [
@@ -29,5 +30,6 @@ export const MAIN_MIGRATIONS = [
   ApiCalls1700000000031,
   Webhooks1700000000032,
   Console1700000000700,
+  Nodes1700000000050,
 ];
 export const TRACE_MIGRATIONS = [Trace1700000000001, TraceContent1700000000040];

@@ -1,0 +1,166 @@
+import type { EntityManager } from 'typeorm';
+import { systemClock } from '../../src/lib/clock';
+import { Database } from '../../src/store/database';
+import { CollectedObjectRow, IssuedTokenRow } from '../../src/store/entities/entities';
+import { DueMarkRow, HeldObjectRow } from '../../src/store/entities/objects';
+import { collected } from '../../src/store/hub';
+import { ObjectLists } from '../../src/store/object-lists';
+import { countSql, listPage, pageSql } from '../../src/store/page';
+import { findRecords, type RunSql } from '../../src/store/trace-rows';
+import { onEachDatabase, type TestDatabase } from '../support/databases';
+
+const OWNERS = Array.from({ length: 40 }, (_, index) => `NL*T${String(index).padStart(2, '0')}`);
+const OBJECTS = 4_000;
+const position = (index: number) => `p${String(index).padStart(8, '0')}`;
+
+/** Enough rows for a planner to care, in the order of no index. */
+async function fill(database: Database, manager: EntityManager): Promise<void> {
+  const objects = Array.from({ length: OBJECTS }, (_, index) => ({
+    module: 'locations',
+    owner: OWNERS[(index * 7) % OWNERS.length] ?? '',
+    objectId: `LOC${(index * 31) % OBJECTS}`,
+    position: position(index),
+    lastUpdated: 1_000 + index,
+    json: `{"id":${index}}`,
+  }));
+  const none = { counterparty: null, status: null, contractId: null, sessionId: null };
+  for (let start = 0; start < OBJECTS; start += 500) {
+    const some = objects.slice(start, start + 500);
+    await database.upsert(manager, CollectedObjectRow, some);
+    await database.upsert(
+      manager,
+      HeldObjectRow,
+      some.map((object) => ({ ...object, ...none, holder: 'NL*T00' })),
+    );
+  }
+  const marks = objects.slice(0, 1_000).map(({ objectId, owner, module }, index) => ({
+    platformId: `platform-${index % 50}`,
+    ...{ module, owner, objectId, party: null, change: null, rev: 1, dueAt: index, state: 'due', attempts: 0 },
+    ...{ nextAt: index, lastError: null, reason: null },
+  }));
+  await database.upsert(manager, DueMarkRow, marks);
+}
+
+onEachDatabase((take, kind) => {
+  let given: TestDatabase;
+  let main: Database;
+  let trace: Database;
+
+  beforeAll(async () => {
+    given = await take();
+    main = await Database.open(given.url, 'main');
+    trace = await Database.open(given.url, 'trace');
+    await main.write((manager) => fill(main, manager));
+    if (kind === 'MariaDB') await main.source.query('ANALYZE TABLE collected_object, held_object, due_mark');
+  });
+
+  afterAll(async () => {
+    await main.close();
+    await trace.close();
+    await given.release();
+  });
+
+  /** Which index each table of a statement is read by; `none` where the whole table is read, and whether it is sorted. */
+  async function planOf(database: Database, sql: string, values: unknown[]): Promise<string> {
+    if (kind === 'SQLite') {
+      const rows = (await database.manager.query(`EXPLAIN QUERY PLAN ${sql}`, values)) as { detail: string }[];
+      return rows.map(({ detail }) => detail).join('; ');
+    }
+    const rows = (await database.manager.query(`EXPLAIN ${sql}`, values)) as Record<string, string>[];
+    return rows.map(({ table, type, key, Extra }) => `${table} ${type} ${key} ${Extra}`).join('; ');
+  }
+
+  /** No table is read whole, and nothing is sorted that is longer than a page. */
+  function expectIndexed(plan: string, index: RegExp): void {
+    expect(plan).toMatch(index);
+    if (kind === 'SQLite')
+      expect(plan).not.toMatch(/SCAN (collected_object|held_object|message|due_mark|issued_token)\b/);
+    else expect(plan).not.toMatch(/(_object|message|due_mark|issued_token|one) ALL/);
+  }
+
+  const pages = [
+    ['at its beginning', { offset: 0, limit: 50 }],
+    ['by cursor', { offset: 3_000, limit: 50, after: position(3_000) }],
+    ['far in by offset', { offset: 2_000, limit: 50 }],
+  ] as const;
+
+  it.each(pages)('GET All %s is read from its index, without sorting', async (_, asked) => {
+    const source = collected(main, { module: 'locations', owners: OWNERS.slice(0, 30) });
+    const { sql, values } = pageSql(main, source, asked);
+
+    const plan = await planOf(main, sql, values);
+
+    expectIndexed(plan, /collected_object_position/);
+    // Only the page itself may be put in order, after the late join.
+    expect(plan.split('; ').filter((step) => /collected_object.*filesort/.test(step))).toEqual([]);
+    if (kind === 'SQLite' && 'after' in asked) expect(plan).not.toContain('TEMP B-TREE');
+  });
+
+  it('GET All is counted from an index', async () => {
+    const source = collected(main, { module: 'locations', owners: OWNERS.slice(0, 30) });
+    const { sql, values } = countSql(main, source, { offset: 0, limit: 1 });
+
+    expectIndexed(await planOf(main, sql, values), /(_position|PRIMARY|autoindex|_id)/);
+  });
+
+  it.each(pages)('a Sender list %s is read and counted from an index', async (_, asked) => {
+    const run: [string, unknown[]][] = [];
+    const query = (sql: string, values: unknown[]) => {
+      run.push([sql, values]);
+      return main.manager.query(sql, values);
+    };
+    const lists = new ObjectLists({ manager: { query } } as unknown as Database, systemClock);
+    await lists.page({ holder: 'NL*T00', module: 'locations' }, asked);
+
+    expect(run).toHaveLength(2);
+    for (const [sql, values] of run) expectIndexed(await planOf(main, sql, values), /held_object_\w+|PRIMARY|autoindex/);
+  });
+
+  it('a list by cursor and by offset gives each object once, in the order of creation', async () => {
+    const source = collected(main, { module: 'locations' });
+    const seen: string[] = [];
+    let after: string | undefined;
+    for (let offset = 0; offset < OBJECTS; offset += 900) {
+      const asked = { offset, limit: 900 };
+      const byOffset = await listPage(main, source, asked);
+      const byCursor = after === undefined ? byOffset : await listPage(main, source, { ...asked, after });
+      expect(byCursor).toEqual(byOffset);
+      seen.push(...byCursor.items);
+      after = byCursor.last;
+    }
+
+    expect(seen).toEqual(Array.from({ length: OBJECTS }, (_, index) => `{"id":${index}}`));
+  });
+
+  const searches = [
+    ['by correlation', { correlationId: 'c1' }, /message_correlation/],
+    ['by object', { object: 'LOC1' }, /message_object/],
+    ['by party, newest first', { party: 'NL*TNM', before: 'f' }, /PRIMARY|sqlite_autoindex_message/],
+  ] as const;
+
+  it.each(searches)('the trace is searched %s from an index', async (_, query, index) => {
+    let asked: [string, unknown[]] | undefined;
+    const run: RunSql = (sql, values) => {
+      asked = [sql, values];
+      return [];
+    };
+    await findRecords(run, { ...query, limit: 50 });
+    const [sql = '', values = []] = asked ?? [];
+
+    expectIndexed(await planOf(trace, sql, values), index);
+  });
+
+  it('a token, a lane of marks and an object are looked up by key', async () => {
+    const ask = (entity: new () => object, where: object) => {
+      const query = main.manager.createQueryBuilder(entity, 'row').where(where);
+      return query.getQueryAndParameters();
+    };
+    const looked = [
+      [ask(IssuedTokenRow, { hash: 'h' }), /PRIMARY|sqlite_autoindex|const/],
+      [ask(DueMarkRow, { platformId: 'platform-1', module: 'locations', state: 'due' }), /due_mark_lane|PRIMARY/],
+      [ask(HeldObjectRow, { module: 'locations', objectId: 'LOC1' }), /held_object_id/],
+    ] as const;
+
+    for (const [[sql, values], index] of looked) expect(await planOf(main, sql, values)).toMatch(index);
+  });
+});
