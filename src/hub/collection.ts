@@ -29,9 +29,14 @@ export interface CollectionFilter {
 
 /** What the collection asks of the store. */
 export interface CollectionShelf {
-  /** True when the object is new. */
-  put(object: CollectedObject): Promise<boolean>;
-  get(module: string, owner: PartyKey, objectId: string): Promise<CollectedObject | undefined>;
+  /**
+   * Makes of an object what `next` says; no other node changes it meanwhile. True when the object is new. `next` may be
+   * asked more than once.
+   */
+  change(
+    key: Pick<CollectedObject, 'module' | 'owner' | 'objectId'>,
+    next: (known: CollectedObject | undefined) => CollectedObject | undefined,
+  ): Promise<boolean>;
   /** Objects of that id, whoever owns them. */
   find(filter: CollectionFilter, objectId: string): Promise<CollectedObject[]>;
   /** Oldest-created first. */
@@ -52,9 +57,12 @@ export async function collect(shelf: CollectionShelf, request: OcpiRequest, body
   const text = request.body?.toString('utf8') ?? '';
   const lastUpdated = fromDateTime(String(body.last_updated));
   const isWhole = method === 'PUT' && params.evse_uid === undefined;
-  const known = isWhole ? undefined : await shelf.get(module, owner, objectId);
-  const json = applyChange(known?.json, { method, part: params, text });
-  // What was never put here cannot be patched here; receivers that know the object still get the push.
-  if (json === undefined) return false;
-  return shelf.put({ module, owner, objectId, lastUpdated: Math.max(lastUpdated, known?.lastUpdated ?? 0), json });
+  const key = { module, owner, objectId };
+  return shelf.change(key, (found) => {
+    const known = isWhole ? undefined : found;
+    const json = applyChange(known?.json, { method, part: params, text });
+    // What was never put here cannot be patched here; receivers that know the object still get the push.
+    if (json === undefined) return undefined;
+    return { ...key, lastUpdated: Math.max(lastUpdated, known?.lastUpdated ?? 0), json };
+  });
 }

@@ -79,11 +79,16 @@ export class RelayedAddresses {
 
   /** Where an address of ours leads; undefined when it is not ours, not this platform's, or has expired. */
   async find(handle: string, holderId: string): Promise<RelayedAddress | undefined> {
-    const found = this.recent.get(handle) ?? (await this.shelf.get(handle));
-    if (!found || found.holderId !== holderId) return undefined;
-    if (found.expiresAt !== null && found.expiresAt < this.clock.now()) return undefined;
+    const recent = this.recent.get(handle);
+    // What has expired as far as we remember, another node may have been asked to keep for longer.
+    const found = recent && !this.isOver(recent) ? recent : await this.shelf.get(handle);
+    if (!found || found.holderId !== holderId || this.isOver(found)) return undefined;
     this.remember(found);
     return found;
+  }
+
+  private isOver({ expiresAt }: RelayedAddress): boolean {
+    return expiresAt !== null && expiresAt < this.clock.now();
   }
 
   /** Forgets what nobody may use any more. */

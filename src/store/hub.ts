@@ -1,7 +1,7 @@
 /** What the hub remembers: objects that were broadcast, ClientInfos, sightings and replaced addresses, as rows. */
 import { In, LessThan } from 'typeorm';
 import type { ClientInfoEntry, ClientInfoShelf } from '../hub/client-info';
-import type { CollectedObject, CollectionFilter, CollectionShelf } from '../hub/collection';
+import type { CollectionFilter, CollectionShelf } from '../hub/collection';
 import type { RelayedAddress, RelayedAddressShelf } from '../hub/rewrite';
 import type { Sighting, SightingShelf } from '../hub/sightings';
 import { type Clock, toDateTime } from '../lib/clock';
@@ -22,11 +22,7 @@ export function collectionShelf(database: Database, clock: Clock): CollectionShe
     return query;
   };
   return {
-    put: (object) => putCollected(database, clock, object),
-    async get(module, owner, objectId) {
-      const row = await database.manager.findOneBy(CollectedObjectRow, { module, owner, objectId });
-      return row ?? undefined;
-    },
+    change: changeCollected(database, clock),
     async find(filter, objectId) {
       return select(filter).andWhere('object.objectId = :objectId', { objectId }).getMany();
     },
@@ -48,17 +44,18 @@ export function collected(database: Database, { module, owners }: CollectionFilt
   return { table: 'collected_object', key, index: 'collected_object_position', conditions };
 }
 
-function putCollected(database: Database, clock: Clock, object: CollectedObject): Promise<boolean> {
-  const { module, owner, objectId } = object;
-  return database.write(async (manager) => {
-    const known = await manager.findOne(CollectedObjectRow, {
-      select: { position: true },
-      where: { module, owner, objectId },
+/** In MySQL the row is locked until the transaction ends; SQLite has one writer. */
+function changeCollected(database: Database, clock: Clock): CollectionShelf['change'] {
+  const lock = database.isSqlite ? {} : { lock: { mode: 'pessimistic_write' as const } };
+  return ({ module, owner, objectId }, next) =>
+    database.write(async (manager) => {
+      const known = await manager.findOne(CollectedObjectRow, { where: { module, owner, objectId }, ...lock });
+      const object = next(known ?? undefined);
+      if (!object) return false;
+      const position = known?.position ?? newSortableId(clock.now());
+      await database.upsert(manager, CollectedObjectRow, [{ ...object, position }]);
+      return !known;
     });
-    const position = known?.position ?? newSortableId(clock.now());
-    await database.upsert(manager, CollectedObjectRow, [{ ...object, position }]);
-    return !known;
-  });
 }
 
 export function clientInfoShelf(database: Database, clock: Clock): ClientInfoShelf {

@@ -1,3 +1,4 @@
+import { headersFor } from '../../src/sandbox/partner';
 import { describeWith } from '../support/databases';
 import { TwoNodes } from '../support/nodes';
 import { until } from '../support/until';
@@ -70,6 +71,30 @@ describeWith('mariadbd', 'nats-server')('two nodes of one Junction', () => {
     expect(pushed()).toHaveLength(21);
   });
 
+  it('changes of one broadcast object that come to both at once are all kept', async () => {
+    nodes = await TwoNodes.start();
+    const emsp = await nodes.a.join(EMSP);
+    const cpo = await nodes.a.join(CPO);
+    await until(async () => (await nodes.b.api('GET', '/platforms')).text.includes('TNM'));
+    const at = ({ url }: World, method: string, id: string, body: object) =>
+      cpo.send({
+        method,
+        url: `${url}/ocpi/2.2.1/receiver/locations/NL/TNM/${id}`,
+        headers: { ...headersFor('from', 'NL*TNM'), ...headersFor('to', 'NL*HUB') },
+        body: JSON.stringify({ ...body, last_updated: '2026-05-01T11:00:00Z' }),
+      });
+    const ids = Array.from({ length: 15 }, (_, index) => `LOC${index}`);
+    for (const id of ids) await at(nodes.a, 'PUT', id, aLocation({ id }));
+
+    await Promise.all(
+      ids.flatMap((id) => [at(nodes.a, 'PATCH', id, { name: 'by A' }), at(nodes.b, 'PATCH', id, { city: 'by B' })]),
+    );
+
+    const list = await emsp.call({ method: 'GET', module: 'locations', role: 'SENDER', to: 'NL*HUB' });
+    const kept = (list.json.data as { name: string; city: string }[]).map(({ name, city }) => [name, city]);
+    expect(kept).toEqual(ids.map(() => ['by A', 'by B']));
+  });
+
   it('when one is cut off from the database, the other goes on with its work', async () => {
     nodes = await TwoNodes.start();
     const emsp = await nodes.a.join(EMSP);
@@ -107,6 +132,7 @@ describeWith('mariadbd', 'nats-server')('two nodes of one Junction', () => {
       nodes.b.clock.advance(1_000);
       return asked() >= before + 2;
     }, 'the question of the other node');
+    await cpo.stop();
     nodes.a = await nodes.another();
 
     expect(asked()).toBe(before + 2);

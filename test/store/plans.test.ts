@@ -113,7 +113,8 @@ onEachDatabase((take, kind) => {
     await lists.page({ holder: 'NL*T00', module: 'locations' }, asked);
 
     expect(run).toHaveLength(2);
-    for (const [sql, values] of run) expectIndexed(await planOf(main, sql, values), /held_object_\w+|PRIMARY|autoindex/);
+    for (const [sql, values] of run)
+      expectIndexed(await planOf(main, sql, values), /held_object_\w+|PRIMARY|autoindex/);
   });
 
   it('a list by cursor and by offset gives each object once, in the order of creation', async () => {
