@@ -274,6 +274,8 @@ describe('a hosted CPO asks whether a Token may charge', () => {
     slow.answer(({ path }) => path.endsWith('/authorize'), 'hang');
     answers(other, undefined, { http: 404, status_code: 2004 });
     answers(emsp, { allowed: 'ALLOWED', token: aToken({ uid: 'T9' }) });
+    await world.settled();
+    emsp.received.length = 0;
     const { json } = await authorize('T9');
 
     expect(json).toMatchObject({ allowed: 'ALLOWED', from: 'DE*MSP', way: 'direct', token: { uid: 'T9' } });
