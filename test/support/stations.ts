@@ -15,8 +15,8 @@ export const ENERGY_TARIFF = {
 };
 /** Shorter than the silence after which a station is let go. */
 const STEP_MS = 40_000;
-/** Partners answer when they answer: it is not they whom these tests are about. */
-const PATIENT = { forwardTimeoutMs: 300_000, stillAliveSeconds: 86_400 };
+/** Partners answer when they answer, and we may look often: it is not they whom these tests are about. */
+const PATIENT = { forwardTimeoutMs: 300_000, stillAliveSeconds: 86_400, apiRate: 1_000_000 };
 const CHARGE_POINT = {
   location_id: 'LOC1',
   evses: [{ uid: 'E1', ocpp_connector: 1 }],
