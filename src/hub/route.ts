@@ -2,7 +2,7 @@
  * Whom is this request for: one party, everyone, the hub's own collection, or whoever can be found out? A pure
  * decision over what the address book and the rules know. OCPI 2.2.1 "Message Routing".
  */
-import { isSameParty, type PartyId, partyKey } from '../ocpi/party';
+import { isSameParty, type PartyId, parseParty, partyKey } from '../ocpi/party';
 import { OcpiError } from '../ocpi/status';
 import { type AddressBook, isUp, type PartyEntry } from '../platforms/address-book';
 import type { HostedParties, HostedParty } from '../platforms/hosted-parties';
@@ -85,7 +85,7 @@ export class Router {
   }
 
   /** The FROM party. Throws `invalidParameters` when it is missing or not this platform's. */
-  senderOf({ platform, routing }: OcpiRequest): PartyId {
+  senderOf({ platform, routing, params }: OcpiRequest): PartyId {
     const { from, to } = routing;
     if (quirksOf(platform).require_routing && !(from && to))
       throw new OcpiError('invalidParameters', 'OCPI-from-* and OCPI-to-* are both demanded of your platform');
@@ -94,6 +94,9 @@ export class Router {
       if (this.book.speaksFor(platform, from) || (isHub(platform) && !this.isElsewhere(from))) return from;
       throw new OcpiError('invalidParameters', `OCPI-from-*: ${partyKey(from)} is not a party of your platform`);
     }
+    // What an upstream hub pushes without saying from whom is from the owner whom the address names.
+    const owner = parseParty(`${params.country_code}*${params.party_id}`);
+    if (owner && isHub(platform) && this.book.speaksFor(platform, owner)) return owner;
     const own = this.book.partiesOf(platform);
     if (own.length === 1 && own[0]) return own[0].id;
     throw new OcpiError('invalidParameters', 'OCPI-from-* is missing, and your platform has several parties');

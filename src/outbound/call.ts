@@ -54,8 +54,9 @@ export class Caller {
     try {
       const { method, url, body, timeoutMs } = call;
       const came = await this.wire.send({ method, url, headers, body, timeoutMs });
-      answer = understood(came, quirksOf(call.platform, call.module));
-      const envelope = readEnvelope(answer);
+      const quirks = quirksOf(call.platform, call.module);
+      answer = understood(came, quirks);
+      const envelope = unwrapped(readEnvelope(answer), method, quirks);
       ocpi = envelope.status_code as number;
       if (answer.http === 401)
         throw new CallFailure('unauthorized', 'the receiver does not accept our token (HTTP 401)');
@@ -122,22 +123,39 @@ function headersFor({ platform, correlationId, routing, body }: OutgoingCall, re
 function understood(answer: WireAnswer, { empty_answers, http_refusals }: Quirks): WireAnswer {
   const { http, body } = answer;
   const isEmptySuccess = empty_answers && http >= 200 && http < 300 && body.length === 0;
-  const isBareRefusal = http_refusals && http >= 400 && http < 500 && http !== 401 && http !== 429 && body[0] !== 0x7b;
+  const isRefusal = http_refusals && http >= 400 && http < 500 && http !== 401 && http !== 429;
   if (isEmptySuccess) return { ...answer, body: Buffer.from('{"status_code":1000}') };
-  return isBareRefusal ? { ...answer, body: Buffer.from('{"status_code":2000}') } : answer;
+  return isRefusal && !isEnvelope(parsed(body)) ? { ...answer, body: Buffer.from('{"status_code":2000}') } : answer;
 }
 
 /** The answer is read to know its status and that it is whole; what is passed on are the bytes as they came. */
-function readEnvelope(answer: WireAnswer): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(answer.body.toString('utf8'));
-  } catch {
-    throw new CallFailure('unusable', `the answer is not JSON (HTTP ${answer.http})`);
-  }
-  if (!isObject(value) || !Number.isInteger(value.status_code))
-    throw new CallFailure('unusable', `the answer is not an OCPI envelope (HTTP ${answer.http})`);
+function readEnvelope({ http, body }: WireAnswer): Record<string, unknown> {
+  const value = parsed(body);
+  if (value === undefined) throw new CallFailure('unusable', `the answer is not JSON (HTTP ${http})`);
+  if (!isEnvelope(value)) throw new CallFailure('unusable', `the answer is not an OCPI envelope (HTTP ${http})`);
   return value;
+}
+
+const isEnvelope = (value: unknown): value is Record<string, unknown> =>
+  isObject(value) && Number.isInteger(value.status_code);
+
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A quirk: what is one object by the book comes as a list of one. */
+function unwrapped(
+  envelope: Record<string, unknown>,
+  method: Method,
+  { object_in_list }: Quirks,
+): Record<string, unknown> {
+  const { data } = envelope;
+  const isWrapped = object_in_list && method !== 'GET' && Array.isArray(data) && data.length === 1;
+  return isWrapped ? { ...envelope, data: data[0] } : envelope;
 }
 
 export function flatten(headers: WireAnswer['headers']): string[] {

@@ -73,6 +73,9 @@ export class ExchangeQuirks {
   @Bool('?', 'Apply a push whose last_updated is older than what is held, for partners whose clocks are wrong.')
   apply_older_pushes?: boolean | null;
 
+  @Bool('?', 'Its answers to POST, PUT, PATCH and DELETE have what is one object by the book in a list of one.')
+  object_in_list?: boolean | null;
+
   @Bool('?', 'Nothing is read from its lists.')
   no_pull?: boolean | null;
 }
@@ -148,6 +151,7 @@ export const PROFILES: Record<ProfileName, Profile> = {
       faulty_objects: 'repair',
       empty_answers: true,
       http_refusals: true,
+      object_in_list: true,
       list_without_to: true,
       still_alive_failures: 3,
     },

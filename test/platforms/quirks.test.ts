@@ -1,6 +1,6 @@
 import type { SandboxPartner } from '../../src/sandbox/partner';
 import type { Received } from '../../src/sandbox/wire';
-import { aLocation, CPO, EMSP, World } from '../support/world';
+import { aLocation, aToken, CPO, EMSP, World } from '../support/world';
 
 let world: World;
 
@@ -97,6 +97,31 @@ describe('what we send', () => {
     await world.settled();
 
     expect((await world.api('GET', `/platforms/${id}/due`)).json.items).toHaveLength(marks);
+  });
+});
+
+describe('what a partner answers', () => {
+  it('without an envelope, to a PATCH of what it does not know, lets the whole object go', async () => {
+    const emsp = await emspWith({ http_refusals: true });
+    emsp.answer((received) => isPush(received) && received.method === 'PATCH', { http: 404, body: '{"detail":""}' });
+    await put();
+    await emsp.waitFor(isPush);
+    await world.api('PATCH', '/parties/FR/CPO/locations/Loc1/E1', { status: 'BLOCKED' });
+    await world.settled();
+
+    expect(emsp.received.filter(isPush).map(({ method }) => method)).toEqual(['PUT', 'PATCH', 'PUT']);
+  });
+
+  it.each([
+    [{}, 'NOT_ALLOWED'],
+    [{ object_in_list: true }, 'ALLOWED'],
+  ])('as a list of one counts with %j as %s', async (quirks, allowed) => {
+    const emsp = await emspWith(quirks);
+    const token = aToken({ uid: 'CARD1' });
+    emsp.answer(({ path }) => path.endsWith('/authorize'), { data: [{ allowed: 'ALLOWED', token }] });
+    const { json } = await world.api('POST', '/parties/FR/CPO/tokens/CARD1/authorize', {});
+
+    expect(json.allowed).toBe(allowed);
   });
 });
 

@@ -109,4 +109,18 @@ describe('what a partner pushes to a hosted eMSP', () => {
     expect([put.json.status_code, patch.json.status_code]).toEqual([1000, 1000]);
     expect(json).toMatchObject({ x_own: 'kept', evses: [{ status: 'BLOCKED' }], last_updated: body.last_updated });
   });
+
+  it('by an upstream hub that names neither side, is from the owner in the address and for those it concerns', async () => {
+    await world.host('FR*MSP', 'EMSP');
+    const roles = [{ role: 'HUB' as const, country_code: 'EU', party_id: 'HUB' }];
+    const hub = await world.join({ roles, endpoints: [{ identifier: 'hubclientinfo', role: 'RECEIVER' }] });
+    const info = { country_code: 'NL', party_id: 'TNM', role: 'CPO', status: 'CONNECTED' };
+    const body = { ...info, last_updated: '2026-06-01T10:00:00Z' };
+    const push = { method: 'PUT', role: 'RECEIVER' as const };
+    await hub.call({ ...push, module: 'hubclientinfo', rest: '/NL/TNM', body });
+    const reply = await hub.call({ ...push, module: 'locations', rest: '/NL/TNM/LOC1', body: aLocation() });
+
+    expect(reply.json).toMatchObject({ status_code: 1000 });
+    expect((await world.api('GET', '/parties/FR/MSP/locations/NL/TNM/LOC1')).http).toBe(200);
+  });
 });
