@@ -191,8 +191,10 @@ describe('a hosted eMSP commands', () => {
     const faulty = await command('UNLOCK_CONNECTOR', { location_id: 'LOC1' });
     const nobody = await command('STOP_SESSION', { to: { country_code: 'XX', party_id: 'YYY' }, session_id: 'S1' });
     const nothing = await command('OPEN_DOOR', {});
+    const anybodys = await start({ token: { uid: 'T1' } });
 
     expect([faulty.http, nobody.http, nothing.http]).toEqual([400, 404, 404]);
+    expect(anybodys.json.detail).toContain('/token/country_code is missing');
     expect(faulty.json.detail).toContain('/evse_uid is missing; /connector_id is missing');
   });
 

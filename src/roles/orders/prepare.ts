@@ -36,6 +36,8 @@ async function demandConnector({ shelf }: PrepareParts, party: PartyId, to: Part
 /** A Token that is not among ours may be one that the back office has made for this moment. */
 async function demandAuthorized({ judge }: PrepareParts, party: PartyId, content: JsonObject): Promise<void> {
   const { country_code, party_id, uid, type } = content.token as Token;
+  // A token without its party is told with all the other faults.
+  if (!country_code || !party_id) return;
   const owner = partyKey({ countryCode: String(country_code), partyId: String(party_id) });
   if (owner !== partyKey(party))
     throw new OrderRefused('faulty', `/token is of ${owner}; ${partyKey(party)} can command for its own Tokens only`);
