@@ -5,9 +5,11 @@
  */
 import { LosslessNumber } from 'lossless-json';
 import { isObject, type JsonObject } from '../lib/json';
-import type { Fault } from './check';
+import { writeLossless } from './change';
+import { type Fault, faultsOf } from './check';
 import { type Class, type Field, fieldsOf, isList } from './field';
 import type { Kind } from './kinds';
+import { BusinessDetails, DisplayText, EnergyMix, Hours, Image } from './model';
 
 export interface RepairOptions {
   /** Bring DateTimes to UTC. */
@@ -15,6 +17,9 @@ export interface RepairOptions {
   /** Repair everything else too. */
   values: boolean;
 }
+
+/** Parts that describe and decide nothing: an optional one that stays faulty is left out. */
+const DESCRIPTIVE: ReadonlySet<Class> = new Set<Class>([BusinessDetails, DisplayText, EnergyMix, Hours, Image]);
 
 /** Repairs `value`, read without loss, in place; what was done, with the path of each place. */
 export function repair(type: Class, value: JsonObject, options: RepairOptions, path = ''): Fault[] {
@@ -36,7 +41,7 @@ const GONE = Symbol('gone');
 
 function repairEntry(field: Field, list: unknown[], index: number, options: RepairOptions, path: string): Fault[] {
   const entry = list[index];
-  if (field.nested) return isObject(entry) ? repair(field.nested(), entry, options, path) : [];
+  if (field.nested) return repairNested(field, entry, options, path, () => void list.fill(GONE, index, index + 1));
   if (!field.kind || field.kind.accepts(plain(entry))) return [];
   const repaired = repairValue(field.kind, entry, options);
   if (repaired === undefined && !options.values) return [];
@@ -44,20 +49,32 @@ function repairEntry(field: Field, list: unknown[], index: number, options: Repa
   return [told(path, entry, repaired)];
 }
 
-function repairMember(
-  { name, cardinality, kind, nested }: Field,
-  parent: JsonObject,
-  options: RepairOptions,
-  path: string,
-) {
+function repairMember(field: Field, parent: JsonObject, options: RepairOptions, path: string) {
+  const { name, cardinality, kind, nested } = field;
   const value = parent[name];
-  if (nested) return isObject(value) ? repair(nested(), value, options, path) : [];
+  if (nested) return repairNested(field, value, options, path, () => void delete parent[name]);
   if (!kind || kind.accepts(plain(value))) return [];
   const repaired = repairValue(kind, value, options);
   if (repaired !== undefined) parent[name] = repaired;
   else if (options.values && cardinality === '?') delete parent[name];
   else return [];
   return [told(path, value, repaired)];
+}
+
+function repairNested(
+  { nested, cardinality }: Field,
+  value: unknown,
+  options: RepairOptions,
+  path: string,
+  leaveOut: () => void,
+): Fault[] {
+  const type = nested?.();
+  if (!type) return [];
+  const repaired = isObject(value) ? repair(type, value, options, path) : [];
+  const mayGo = options.values && (cardinality === '?' || cardinality === '*') && DESCRIPTIVE.has(type);
+  if (!mayGo || (isObject(value) && faultsOf(type, JSON.parse(writeLossless(value))).length === 0)) return repaired;
+  leaveOut();
+  return [{ path, problem: 'is not understood and was left out' }];
 }
 
 function repairValue(kind: Kind, value: unknown, { dateTimes, values }: RepairOptions): unknown {

@@ -1,5 +1,5 @@
 import { readLossless, writeLossless } from '../../src/ocpi/change';
-import { Tariff, Token } from '../../src/ocpi/model';
+import { Location, Tariff, Token } from '../../src/ocpi/model';
 import { repair } from '../../src/ocpi/repair';
 
 const token = {
@@ -15,7 +15,11 @@ const token = {
 };
 
 /** The object after the repair, and the paths of what was done. */
-function mend(type: typeof Token | typeof Tariff, value: object, options = { dateTimes: true, values: true }) {
+function mend(
+  type: typeof Token | typeof Tariff | typeof Location,
+  value: object,
+  options = { dateTimes: true, values: true },
+) {
   const lossless = readLossless(JSON.stringify(value));
   const told = repair(type, lossless, options);
   return { value: JSON.parse(writeLossless(lossless)), paths: told.map(({ path }) => path) };
@@ -71,5 +75,20 @@ describe('a repair', () => {
       restrictions: { day_of_week: ['MONDAY'] },
     });
     expect(paths).toEqual(['/elements/0/price_components/0/price', '/elements/0/restrictions/day_of_week/1']);
+  });
+
+  it('leaves out what only describes and cannot be understood, and keeps the rest', () => {
+    const point = { latitude: '52.08944', longitude: '5.11027' };
+    const regular_hours = [{ weekday: '1', period_begin: '06:00', period_end: '22:00' }];
+    const related_locations = [{ ...point, name: 'Hall' }];
+    const directions = ['Left', { language: 'en', text: 'Right' }];
+    const open = { twentyfourseven: 'false', regular_hours };
+    const { value, paths } = mend(Location, { related_locations, directions, opening_times: { regular_hours } });
+
+    expect(value).toEqual({ related_locations: [point], directions: [directions[1]] });
+    expect(paths).toEqual(['/related_locations/0/name', '/directions/0', '/opening_times']);
+    expect(mend(Location, { opening_times: open }).value).toEqual({
+      opening_times: { twentyfourseven: false, regular_hours: [{ ...regular_hours[0], weekday: 1 }] },
+    });
   });
 });
