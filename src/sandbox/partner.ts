@@ -6,17 +6,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { newId, newSecret } from '../lib/ids';
 import type { Role } from '../ocpi/party';
+import { MODULES_OF, type SandboxEndpoint } from './modules';
 import { type Exchange, exchange, type Received, type Reply, single } from './wire';
 
 export interface SandboxRole {
   role: Role;
   country_code: string;
   party_id: string;
-}
-
-export interface SandboxEndpoint {
-  identifier: string;
-  role: 'SENDER' | 'RECEIVER';
 }
 
 interface HubEndpoint {
@@ -49,25 +45,14 @@ interface Rule {
 /** A party as `NL*TNM`. */
 const partyIn = (written: string) => ({ country: written.slice(0, 2), party: written.slice(3) });
 
-const MODULES_OF: Record<string, SandboxEndpoint[]> = {
-  CPO: [
-    ...['locations', 'tariffs', 'sessions', 'cdrs'].map((identifier) => ({ identifier, role: 'SENDER' as const })),
-    ...['tokens', 'commands', 'chargingprofiles'].map((identifier) => ({ identifier, role: 'RECEIVER' as const })),
-  ],
-  EMSP: [
-    ...['tokens', 'commands', 'chargingprofiles'].map((identifier) => ({ identifier, role: 'SENDER' as const })),
-    ...['locations', 'tariffs', 'sessions', 'cdrs'].map((identifier) => ({ identifier, role: 'RECEIVER' as const })),
-  ],
-  HUB: [{ identifier: 'hubclientinfo', role: 'SENDER' }],
-};
-MODULES_OF.NSP = MODULES_OF.OTHER = MODULES_OF.EMSP ?? [];
-
 export class SandboxPartner {
   readonly received: Received[] = [];
   /** The token with which the hub calls this partner. */
   ourToken = newSecret();
   /** The token with which this partner calls the hub. */
   theirToken = '';
+  /** Where the hub said that its versions are, once it has registered here. */
+  hubVersionsUrl = '';
   private hubEndpoints: HubEndpoint[] = [];
   private readonly server: Server;
   private readonly rules: Rule[] = [];
@@ -168,6 +153,12 @@ export class SandboxPartner {
     return this.send({ method, url, body: content, headers: { ...routing, ...headers } });
   }
 
+  /** Whether a request carries the token of this partner. */
+  isCalledBy(headers: Record<string, string>): boolean {
+    const token = Buffer.from((headers.authorization ?? '').replace('Token ', ''), 'base64').toString();
+    return token === this.ourToken;
+  }
+
   /** Answers matching requests otherwise from now on; the newest rule wins. */
   answer(matches: Rule['matches'], behave: Behaviour | Rule['behave']): void {
     this.rules.unshift({ matches, behave: typeof behave === 'function' ? behave : () => behave });
@@ -234,8 +225,7 @@ export class SandboxPartner {
 
   /** Versions, details and credentials by the book; everything else is taken with success. */
   private usual({ path, method, headers, body }: Received): Behaviour {
-    const token = Buffer.from((headers.authorization ?? '').replace('Token ', ''), 'base64').toString();
-    if (token !== this.ourToken) return { http: 401, status_code: 2000 };
+    if (!this.isCalledBy(headers)) return { http: 401, status_code: 2000 };
     const base = `http://127.0.0.1:${this.port}/ocpi`;
     if (path === '/ocpi/versions') {
       const versions = this.options.versions ?? ['2.2.1'];
@@ -243,7 +233,9 @@ export class SandboxPartner {
     }
     if (path === '/ocpi/2.2.1') return { data: { version: '2.2.1', endpoints: this.endpoints() } };
     if (path === '/ocpi/2.2.1/credentials' && (method === 'POST' || method === 'PUT')) {
-      this.theirToken = (JSON.parse(body) as { token: string }).token;
+      const { token: theirs, url } = JSON.parse(body) as { token: string; url: string };
+      this.theirToken = theirs;
+      this.hubVersionsUrl = url;
       this.ourToken = newSecret();
       return { data: this.credentials() };
     }
