@@ -12,7 +12,7 @@ const ts = createRequire(import.meta.url)('typescript');
 const root = resolve(process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), '..'));
 
 /** Processes of their own that play the world around the house: they read its clock and its environment themselves. */
-const OUTSIDE = /^src\/(demo|sandbox)\//;
+const OUTSIDE = /^src\/(demo|sandbox|cli)\//;
 /** Ambient thing → the files that may use it, and what the others do instead. */
 const AMBIENT = {
   // The console runs in browsers and has a clock of its own.
