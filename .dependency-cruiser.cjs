@@ -4,7 +4,7 @@ const FLOORS = [
   ['ocpi', 'observe', 'config', 'cluster'],
   ['platforms', 'pricing'],
   ['outbound'],
-  ['registration', 'hub', 'roles', 'ocpp'],
+  ['registration', 'hub', 'roles', 'check', 'ocpp'],
   ['http', 'api', 'store'],
 ];
 /** Sideways where one room is the vocabulary of the other: the trace speaks OCPI. */

@@ -3,6 +3,7 @@ import { schedule } from 'node-cron';
 import { agreementRoutes } from './api/agreements';
 import { auditRoutes } from './api/audit';
 import { chargingProfileRoutes } from './api/charging-profiles';
+import { checkRoutes } from './api/checks';
 import { commandRoutes } from './api/commands';
 import { EventStreams } from './api/events';
 import { exchangeRoutes } from './api/exchange';
@@ -24,6 +25,7 @@ import { tokenRoutes } from './api/tokens';
 import { deliveryRoutes } from './api/webhook-deliveries';
 import { webhookRoutes } from './api/webhooks';
 import type { Json } from './cluster/bus';
+import { Checker } from './check/checker';
 import type { Config } from './config/config';
 import { createDialogue } from './dialogue';
 import { Door } from './http/door';
@@ -86,6 +88,7 @@ import { createRooms, platformChanged } from './rooms';
 import { secretKeyOf } from './secret-key';
 import { createStations, type Stations } from './stations';
 import { auditShelf, keptAnswerShelf } from './store/api';
+import { checkShelf } from './store/checks';
 import { consoleSessionShelf } from './store/console';
 import { Database } from './store/database';
 import { tokenPolicyShelf } from './store/dialogue';
@@ -433,6 +436,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     ...messageRoutes({ shelf: messages, trace }),
     ...pricingRoutes({ clock }),
     ...keyRoutes(keys),
+    ...checkRoutes({ book, checker: new Checker({ reports: checkShelf(main), caller, hosted, clock }) }),
     ...auditRoutes(audit),
     ...settingRoutes(config),
     ...streams.routes(),

@@ -1,7 +1,7 @@
 /** Partners and parties: who is connected, invite one, register with one, check one. */
 import type { Command } from 'commander';
 import { type Context, readText } from './context';
-import { CliFailure } from './failure';
+import { CliFailure, EXIT } from './failure';
 import { table } from './output';
 
 type Row = Record<string, unknown>;
@@ -31,6 +31,13 @@ export function addPartners(program: Command, context: Context): void {
     .action((name: string, url: string, { tokenFile }: { tokenFile?: string }) =>
       register(name, url, tokenFile, context),
     );
+  partners
+    .command('check <partner>')
+    .description(
+      'a read-only conformance run against a partner, by its name, party or id; exit code 1 when a MUST is broken',
+    )
+    .option('--all', 'show what passed as well')
+    .action((named: string, { all }: { all?: boolean }) => check(named, all === true, context));
   program
     .command('parties')
     .description('parties that we host, and those that we reach, with the way to each')
@@ -101,6 +108,28 @@ export async function partnerNamed(named: string, context: Context): Promise<Row
 }
 
 const ids = (rows: Row[]) => rows.map(({ id }) => id).join(', ');
+
+interface Finding {
+  module: string;
+  name: string;
+  outcome: string;
+  requirements: string[];
+  detail: string | null;
+}
+
+async function check(named: string, showsAll: boolean, context: Context): Promise<void> {
+  const { id, name } = await partnerNamed(named, context);
+  const { json } = await context.client().call('POST', `/platforms/${id}/check`);
+  const { pass, warn, fail, skip } = json.counts as Record<string, number>;
+  const found = (json.findings as Finding[]).filter(({ outcome }) => showsAll || outcome !== 'pass');
+  const lines = found.map(
+    ({ outcome, module, name, requirements, detail }) =>
+      `${outcome.padEnd(4)}  ${module}: ${name}${detail ? ` — ${detail}` : ''}  [${requirements.join(' ')}]`,
+  );
+  const total = `${name}: ${pass} passed, ${fail} failed, ${warn} warnings, ${skip} not tried`;
+  context.show(json, () => [...lines, total].join('\n'));
+  if (json.verdict === 'fail') context.exitCode = EXIT.notWell;
+}
 
 async function parties(context: Context): Promise<void> {
   const found = await context.client().list('/parties');

@@ -29,6 +29,8 @@ export interface OutgoingCall {
 
 /** An answer that is an OCPI envelope, whatever its HTTP status. */
 export interface Answered extends WireAnswer {
+  /** As it was sent; the answer repeats it. */
+  requestId: string;
   /** The envelope's status code. */
   ocpi: number;
   /** The whole envelope, parsed; `body` has it as it came. */
@@ -60,7 +62,7 @@ export class Caller {
       ocpi = envelope.status_code as number;
       if (answer.http === 401)
         throw new CallFailure('unauthorized', 'the receiver does not accept our token (HTTP 401)');
-      return { http: answer.http, headers: answer.headers, body: answer.body, ocpi, envelope };
+      return { http: answer.http, headers: answer.headers, body: answer.body, requestId, ocpi, envelope };
     } catch (failure) {
       error = (failure as Error).message;
       throw failure;

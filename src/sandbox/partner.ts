@@ -232,6 +232,7 @@ export class SandboxPartner {
       return { data: versions.map((version) => ({ version, url: `${base}/${version}` })) };
     }
     if (path === '/ocpi/2.2.1') return { data: { version: '2.2.1', endpoints: this.endpoints() } };
+    if (path === '/ocpi/2.2.1/credentials' && method === 'GET') return { data: this.credentials() };
     if (path === '/ocpi/2.2.1/credentials' && (method === 'POST' || method === 'PUT')) {
       const { token: theirs, url } = JSON.parse(body) as { token: string; url: string };
       this.theirToken = theirs;

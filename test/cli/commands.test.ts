@@ -71,6 +71,19 @@ describe('the command line', () => {
     expect(done).toMatchObject({ code: 0, text: 'Big MSP is CONNECTED: DE*MSP EMSP' });
   });
 
+  it('checks a partner by its party, and says which requirements it breaks', async () => {
+    const options = { roles: [{ role: 'CPO' as const, country_code: 'LU', party_id: 'LUC' }] };
+    await world.join(options);
+
+    const { code, text } = await junction(world, 'partners', 'check', 'LU*LUC');
+
+    expect(code).toBe(1);
+    expect(text).toMatch(
+      /^fail {2}locations: X-Total-Count is there — X-Total-Count is missing {2}\[TRF-040 LOC-032\]/m,
+    );
+    expect(text).toMatch(/LUC: \d+ passed, \d+ failed, \d+ warnings, \d+ not tried$/);
+  });
+
   it('shows the trace and goes on as messages come', async () => {
     const partner = await world.join({ roles: [{ role: 'CPO', country_code: 'BE', party_id: 'BEC' }] });
     const looks = [

@@ -3,6 +3,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { AuditRow, KeptAnswerRow } from './api';
 import { CLUSTER_ENTITIES } from './cluster';
+import { CheckRow } from './checks';
 import { ConsoleSessionRow } from './console';
 import { DIALOGUE_ENTITIES } from './dialogue';
 import { EventRow } from './events';
@@ -136,4 +137,5 @@ export const MAIN_ENTITIES = [
   DeliveryRow,
   ConsoleSessionRow,
   ...CLUSTER_ENTITIES,
+  CheckRow,
 ];

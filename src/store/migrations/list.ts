@@ -15,6 +15,7 @@ import { Webhooks1700000000032 } from './1700000000032-webhooks';
 import { TraceContent1700000000040 } from './1700000000040-trace-content';
 import { Nodes1700000000050 } from './1700000000050-nodes';
 import { Console1700000000700 } from './1700000000700-console';
+import { Check1700000000710 } from './1700000000710-check';
 
 export const MAIN_MIGRATIONS = [
   Hub1700000000000,
@@ -31,5 +32,6 @@ export const MAIN_MIGRATIONS = [
   Webhooks1700000000032,
   Console1700000000700,
   Nodes1700000000050,
+  Check1700000000710,
 ];
 export const TRACE_MIGRATIONS = [Trace1700000000001, TraceContent1700000000040];
