@@ -37,6 +37,10 @@ export class Context {
     this.env = world.env;
   }
 
+  get release(): string {
+    return this.world.release;
+  }
+
   pause(ms: number): Promise<boolean> {
     return this.world.pause(ms);
   }

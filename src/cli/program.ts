@@ -1,7 +1,10 @@
 /** The command line, put together. */
 import { Command, CommanderError } from 'commander';
+import { addBackup } from './backup';
 import { Context, type World } from './context';
+import { addDoctor } from './doctor';
 import { CliFailure, EXIT } from './failure';
+import { addLoad } from './load';
 import { asJson } from './output';
 import { addPartners } from './partners';
 import { addPricing } from './pricing';
@@ -31,6 +34,9 @@ export async function runCli(args: string[], world: World): Promise<number> {
   addPartners(program, context);
   addTrace(program, context);
   addPricing(program, context);
+  addLoad(program, context);
+  addBackup(program, context);
+  addDoctor(program, context);
   for (const command of all(program)) command.copyInheritedSettings(program);
   try {
     await program.parseAsync(args, { from: 'user' });
