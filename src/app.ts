@@ -18,14 +18,16 @@ import { partyRoutes } from './api/parties';
 import { platformRoutes } from './api/platforms';
 import { pricingRoutes } from './api/pricing';
 import { quirkRoutes } from './api/quirks';
+import { scorecardRoutes } from './api/scorecard';
 import { createApi } from './api/server';
 import { settingRoutes } from './api/settings';
 import { statusRoutes } from './api/status';
 import { tokenRoutes } from './api/tokens';
 import { deliveryRoutes } from './api/webhook-deliveries';
 import { webhookRoutes } from './api/webhooks';
-import type { Json } from './cluster/bus';
 import { Checker } from './check/checker';
+import { Scorecards } from './check/scorecard';
+import type { Json } from './cluster/bus';
 import type { Config } from './config/config';
 import { createDialogue } from './dialogue';
 import { Door } from './http/door';
@@ -105,6 +107,7 @@ import { addressBookShelf, agreementShelf, hostedPartyShelf } from './store/plat
 import { pullShelf } from './store/pulls';
 import { reconciliationShelf } from './store/reconciliations';
 import { declarationShelf, preferencesShelf, receiptShelf } from './store/records';
+import { scoreShelf } from './store/scores';
 import { webhookShelf } from './store/webhooks';
 import { readApiTls, readTls } from './tls';
 
@@ -436,6 +439,12 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     ...messageRoutes({ shelf: messages, trace }),
     ...pricingRoutes({ clock }),
     ...keyRoutes(keys),
+    ...scorecardRoutes({
+      book,
+      scorecards: new Scorecards({ tally: messages, shelf: scoreShelf(main), book }),
+      trace,
+      clock,
+    }),
     ...checkRoutes({ book, checker: new Checker({ reports: checkShelf(main), caller, hosted, clock }) }),
     ...auditRoutes(audit),
     ...settingRoutes(config),

@@ -1,12 +1,14 @@
 /** Opens the message trace: a file with a thread of its own beside SQLite, tables in the same server with MySQL. */
+import type { TallyShelf } from '../observe/tally';
 import type { TraceQuery, TraceShelf } from '../observe/trace';
 import type { TraceBatch } from '../observe/trace-batch';
 import { Database, traceUrl } from './database';
 import { addingBatch, findRecords, getRecord, type RunSql, trimRecords } from './trace-rows';
+import { tallyRecords } from './trace-tally';
 import { TraceThread } from './trace-thread';
 
 /** `url`: the main database's. Creates and migrates what is missing. */
-export async function openTrace(url: string, timeoutMs?: number): Promise<TraceShelf> {
+export async function openTrace(url: string, timeoutMs?: number): Promise<TraceShelf & TallyShelf> {
   const database = await Database.open(traceUrl(url), 'trace', timeoutMs);
   if (!url.startsWith('sqlite:') || url === 'sqlite::memory:') return new TraceTables(database);
   await database.close();
@@ -14,7 +16,7 @@ export async function openTrace(url: string, timeoutMs?: number): Promise<TraceS
 }
 
 /** The trace in a database that does its work elsewhere (MySQL), or that is there for tests (in memory). */
-export class TraceTables implements TraceShelf {
+export class TraceTables implements TraceShelf, TallyShelf {
   constructor(private readonly database: Database) {}
 
   add(batch: TraceBatch): Promise<void> {
@@ -29,6 +31,10 @@ export class TraceTables implements TraceShelf {
 
   find(query: TraceQuery) {
     return findRecords(this.run, query);
+  }
+
+  tally(fromMs: number, toMs: number) {
+    return tallyRecords(this.run, fromMs, toMs);
   }
 
   get(id: string) {

@@ -4,9 +4,11 @@
  */
 import libsql from 'libsql';
 import type { Clock } from '../lib/clock';
+import type { TallyShelf } from '../observe/tally';
 import type { TraceQuery, TraceShelf } from '../observe/trace';
 import type { TraceBatch } from '../observe/trace-batch';
 import { addingBatch, findRecords, getRecord, type RunSql, trimRecords } from './trace-rows';
+import { tallyRecords } from './trace-tally';
 
 /** A commit comes after so long, or so many batches. */
 const GATHER_MS = 200;
@@ -19,7 +21,7 @@ interface Pending {
   reject: (error: Error) => void;
 }
 
-export class TraceFile implements TraceShelf {
+export class TraceFile implements TraceShelf, TallyShelf {
   private readonly database: libsql.Database;
   private readonly statements = new Map<string, libsql.Statement>();
   private pending: Pending[] = [];
@@ -54,6 +56,11 @@ export class TraceFile implements TraceShelf {
   find(query: TraceQuery) {
     this.commit();
     return findRecords(this.run, query);
+  }
+
+  async tally(fromMs: number, toMs: number) {
+    this.commit();
+    return tallyRecords(this.run, fromMs, toMs);
   }
 
   get(id: string) {

@@ -3,13 +3,14 @@
  * the disk of the trace. Calls go over as messages; the bytes of a batch are handed over, not copied.
  */
 import { Worker } from 'node:worker_threads';
+import type { TallyShelf } from '../observe/tally';
 import type { TraceQuery, TraceShelf } from '../observe/trace';
 import type { TraceBatch } from '../observe/trace-batch';
 import { TRACE_WORKER } from './trace-worker-file';
 
 export interface TraceCall {
   number: number;
-  method: keyof TraceShelf;
+  method: keyof (TraceShelf & TallyShelf);
   values: unknown[];
 }
 
@@ -24,7 +25,7 @@ interface Waiting {
   reject: (error: Error) => void;
 }
 
-export class TraceThread implements TraceShelf {
+export class TraceThread implements TraceShelf, TallyShelf {
   private worker: Worker | undefined;
   private readonly waiting = new Map<number, Waiting>();
   private lastNumber = 0;
@@ -46,6 +47,10 @@ export class TraceThread implements TraceShelf {
     return this.call('find', [query]);
   }
 
+  tally(fromMs: number, toMs: number): ReturnType<TallyShelf['tally']> {
+    return this.call('tally', [fromMs, toMs]);
+  }
+
   get(id: string): ReturnType<TraceShelf['get']> {
     return this.call('get', [id]);
   }
@@ -59,7 +64,7 @@ export class TraceThread implements TraceShelf {
     await this.worker?.terminate();
   }
 
-  private call<T>(method: keyof TraceShelf, values: unknown[], transfer: ArrayBuffer[] = []): Promise<T> {
+  private call<T>(method: TraceCall['method'], values: unknown[], transfer: ArrayBuffer[] = []): Promise<T> {
     // A thread that broke is replaced by the next call; what it had taken is reported as failed.
     this.worker ??= this.start();
     const number = ++this.lastNumber;

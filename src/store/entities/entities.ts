@@ -2,8 +2,8 @@
 
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { AuditRow, KeptAnswerRow } from './api';
-import { CLUSTER_ENTITIES } from './cluster';
 import { CheckRow } from './checks';
+import { CLUSTER_ENTITIES } from './cluster';
 import { ConsoleSessionRow } from './console';
 import { DIALOGUE_ENTITIES } from './dialogue';
 import { EventRow } from './events';

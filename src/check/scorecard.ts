@@ -1,0 +1,152 @@
+/** How well a partner did over a period, beside the average of the others: counted from the trace and from what came. */
+import type { JsonObject } from '../lib/json';
+import type { TallyRow, TallyShelf } from '../observe/tally';
+import { type PartyKey, partyKey } from '../ocpi/party';
+import type { AddressBook } from '../platforms/address-book';
+import type { Platform } from '../platforms/platform';
+import { cdrDelaySeconds, completenessOf, type ReceivedCdr } from './freshness';
+
+/** What scorecards ask of the store; at the most `limit`, newest first. */
+export interface ScoreShelf {
+  /** Locations of these owners, as hosted parties or the hub's collection have them. */
+  locations(owners: PartyKey[], limit: number): Promise<JsonObject[]>;
+  /** CDRs of these owners that hosted parties received in the period. */
+  cdrs(owners: PartyKey[], fromMs: number, toMs: number, limit: number): Promise<ReceivedCdr[]>;
+}
+
+export interface ModuleScore {
+  requests: number;
+  /** Share answered with OCPI 1xxx; null without requests. */
+  success: number | null;
+  p50_ms: number | null;
+  p95_ms: number | null;
+  p99_ms: number | null;
+}
+
+/** Null: there is nothing to say, because nothing was asked or came. */
+export interface Score {
+  /** Share of our requests that were answered in OCPI at all. */
+  availability: number | null;
+  /** All requests that we sent it. */
+  requests: ModuleScore;
+  modules: Record<string, ModuleScore>;
+  /** How long it takes to say whether a Token may charge. */
+  authorization: ModuleScore;
+  /** What it sent us, and the share of it that was taken. */
+  received: ModuleScore;
+  /** Share of the fields that drivers need which its Locations have. */
+  location_completeness: number | null;
+  /** Median from the end of charging to the CDR. */
+  cdr_delay_seconds: number | null;
+}
+
+export interface Scorecard {
+  score: Score;
+  /** The mean of the other platforms, each counting once, of those that have something to say. */
+  others: Score;
+  /** How many others there are. */
+  compared: number;
+}
+
+/** Locations and CDRs looked at per platform: enough for a share, few enough for a page. */
+const SAMPLE = 200;
+
+export class Scorecards {
+  constructor(private readonly parts: { tally: TallyShelf; shelf: ScoreShelf; book: AddressBook }) {}
+
+  async of(platform: Platform, fromMs: number, toMs: number): Promise<Scorecard> {
+    const rows = await this.parts.tally.tally(fromMs, toMs);
+    const scoreOf = (one: Platform) =>
+      this.score(
+        one,
+        rows.filter(({ platform: id }) => id === one.id),
+        fromMs,
+        toMs,
+      );
+    const others: Score[] = [];
+    for (const other of this.parts.book.platforms())
+      if (other.id !== platform.id && other.roles.length > 0) others.push(await scoreOf(other));
+    return { score: await scoreOf(platform), others: meanOf(others), compared: others.length };
+  }
+
+  private async score(platform: Platform, rows: TallyRow[], fromMs: number, toMs: number): Promise<Score> {
+    const { shelf } = this.parts;
+    const owners = platform.roles.map(({ country_code, party_id }) =>
+      partyKey({ countryCode: country_code, partyId: party_id }),
+    );
+    const out = rows.filter(({ direction }) => direction === 'out');
+    const modules = [...new Set(out.map(({ module }) => module ?? 'other'))].sort();
+    const unanswered = legsOf(out.filter(({ outcome }) => outcome === 'none'));
+    return {
+      availability: share(legsOf(out) - unanswered, legsOf(out)),
+      requests: moduleScore(out),
+      modules: Object.fromEntries(
+        modules.map((module) => [module, moduleScore(out.filter((row) => (row.module ?? 'other') === module))]),
+      ),
+      authorization: moduleScore(out.filter(({ isAuthorize }) => isAuthorize)),
+      received: moduleScore(rows.filter(({ direction }) => direction === 'in')),
+      location_completeness: completenessOf(await shelf.locations(owners, SAMPLE)),
+      cdr_delay_seconds: cdrDelaySeconds(await shelf.cdrs(owners, fromMs, toMs, SAMPLE)),
+    };
+  }
+}
+
+const legsOf = (rows: TallyRow[]) => rows.reduce((sum, { legs }) => sum + legs, 0);
+const share = (part: number, whole: number) => (whole === 0 ? null : Number((part / whole).toFixed(4)));
+
+function moduleScore(rows: TallyRow[]): ModuleScore {
+  const requests = legsOf(rows);
+  const sorted = [...rows].sort((a, b) => a.durationMs - b.durationMs);
+  const percentile = (part: number) => {
+    let left = Math.ceil(requests * part);
+    for (const { durationMs, legs } of sorted) {
+      left -= legs;
+      if (left <= 0) return durationMs;
+    }
+    return null;
+  };
+  const success = share(legsOf(rows.filter(({ outcome }) => outcome === 'good')), requests);
+  const isEmpty = requests === 0;
+  const at = (part: number) => (isEmpty ? null : percentile(part));
+  return { requests, success, p50_ms: at(0.5), p95_ms: at(0.95), p99_ms: at(0.99) };
+}
+
+function mean(values: (number | null)[], digits: number): number | null {
+  const known = values.filter((value) => value !== null);
+  if (known.length === 0) return null;
+  return Number((known.reduce((sum, value) => sum + value, 0) / known.length).toFixed(digits));
+}
+
+function meanOf(scores: Score[]): Score {
+  const modules = [...new Set(scores.flatMap((score) => Object.keys(score.modules)))].sort();
+  const known = (module: string) => scores.flatMap((score) => score.modules[module] ?? []);
+  const of = (name: 'availability' | 'location_completeness' | 'cdr_delay_seconds', digits: number) =>
+    mean(
+      scores.map((score) => score[name]),
+      digits,
+    );
+  return {
+    availability: of('availability', 4),
+    requests: meanModule(scores.map(({ requests }) => requests)),
+    modules: Object.fromEntries(modules.map((module) => [module, meanModule(known(module))])),
+    authorization: meanModule(scores.map(({ authorization }) => authorization)),
+    received: meanModule(scores.map(({ received }) => received)),
+    location_completeness: of('location_completeness', 4),
+    cdr_delay_seconds: of('cdr_delay_seconds', 0),
+  };
+}
+
+function meanModule(scores: ModuleScore[]): ModuleScore {
+  const of = (name: keyof ModuleScore, digits: number) =>
+    mean(
+      scores.map((score) => score[name]),
+      digits,
+    );
+  return {
+    requests: of('requests', 0) ?? 0,
+    success: of('success', 4),
+    p50_ms: of('p50_ms', 0),
+    p95_ms: of('p95_ms', 0),
+    p99_ms: of('p99_ms', 0),
+  };
+}
