@@ -11,6 +11,7 @@ export function pageOf(all: Listed[], query: URLSearchParams, url: string): Beha
   const from = query.get('date_from');
   const to = query.get('date_to');
   const at = (text: string) => Date.parse(text.endsWith('Z') ? text : `${text}Z`);
+  if ([from, to].some((text) => text && Number.isNaN(at(text)))) return { status_code: 2001 };
   const found = all
     .filter(({ last_updated }) => !from || at(last_updated) >= at(from))
     .filter(({ last_updated }) => !to || at(last_updated) < at(to));

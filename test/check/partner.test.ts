@@ -43,6 +43,7 @@ describe('a check of a partner', () => {
 
     expect(http).toBe(200);
     expect(badIn(findings)).toEqual([]);
+    expect(json.verdict).toBe('pass');
     expect(new Set(findings.map(({ module }) => module))).toEqual(
       new Set(['versions', 'credentials', 'locations', 'tariffs', 'tokens', 'sessions', 'cdrs']),
     );
