@@ -285,6 +285,8 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     clock,
     events,
     mayTalk,
+    deltaEveryMs: config.pullEverySeconds * 1000,
+    fullEveryMs: config.pullFullEveryHours * 3_600_000,
   });
 
   const reconciler = new Reconciler({
@@ -384,6 +386,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     infos,
     book,
     asked: dialogue.asked,
+    puller,
   });
   const { bodyLimit, platformRate, platformConcurrency, failedAuthPerMinute } = config;
   const door = new Door({
@@ -564,7 +567,9 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     const crossed = rules.takeChanges();
     if (!leases.holds(JOBS)) return;
     for (const [a, b] of crossed) infos.agreementChanged(a, b);
-    puller.tick().catch((error: Error) => events.jobFailed('pull', error.message));
+  });
+  const often = schedule('*/10 * * * * *', () => {
+    if (leases.holds(JOBS)) puller.tick().catch((error: Error) => events.jobFailed('pull', error.message));
   });
   events.started({ port, versions_url: versions.versionsUrl });
 
@@ -585,7 +590,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
       stopping = true;
       stillAlive.stop();
       rolesTold.stop();
-      await Promise.all([hourly.destroy(), minutely.destroy()]);
+      await Promise.all([hourly.destroy(), minutely.destroy(), often.destroy()]);
       streams.end();
       await stations.bridge.stop();
       await Promise.all(servers.map((one) => one.close()));

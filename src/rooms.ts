@@ -40,8 +40,9 @@ export function createRooms(parts: {
   infos: ClientInfos;
   book: AddressBook;
   asked: AskedOrders;
+  puller: Puller;
 }): Rooms {
-  const { versions, registrar, hub, forwarder, hubClientInfo, stillAlive, book, asked } = parts;
+  const { versions, registrar, hub, forwarder, hubClientInfo, stillAlive, book, asked, puller } = parts;
   const implementations = new Map<string, Implementation>();
   const implementationOf = (version: string): Implementation => {
     const known = implementations.get(version);
@@ -54,7 +55,12 @@ export function createRooms(parts: {
       deleteCredentials: (request) => credentials.deleteCredentials(request),
       getClientInfos: (request) => hubClientInfo.getClientInfos(request),
       getClientInfo: (request) => hubClientInfo.getClientInfo(request),
-      putClientInfo: (request) => hubClientInfo.putClientInfo(request),
+      async putClientInfo(request) {
+        const answer = await hubClientInfo.putClientInfo(request);
+        // OCPI 2.2.1 "HubClientInfo": a party that returns is asked for what it has by whoever missed it.
+        puller.contact(book.platform(request.platform.id) ?? request.platform);
+        return answer;
+      },
     };
     implementations.set(version, made);
     return made;

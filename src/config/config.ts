@@ -144,6 +144,14 @@ export class Config {
   @WholeNumber(1, 86_400)
   stillAliveSeconds = 300;
 
+  @Setting('PULL_EVERY_SECONDS', "how often partners' lists are read for what has changed", whole)
+  @WholeNumber(10, 86_400)
+  pullEverySeconds = 3600;
+
+  @Setting('PULL_FULL_EVERY_HOURS', "how often partners' lists are read as a whole", whole)
+  @WholeNumber(1, 720)
+  pullFullEveryHours = 24;
+
   @Setting('BODY_LIMIT', 'the largest body that is read, in bytes', whole)
   @WholeNumber(1024, 1_073_741_824)
   bodyLimit = 4 * 1024 * 1024;

@@ -119,6 +119,8 @@ export class Pusher {
 
   /** Looks for lanes with something due; also what had no way yet, and has one now. */
   private async sweep(): Promise<void> {
+    // A change that nobody woke us for: what a failure or a crash has left behind.
+    this.wake();
     const lanes = await this.parts.shelf.lanes();
     const now = this.parts.clock.now();
     for (const { platformId, module, nextAt } of lanes) if (nextAt <= now) this.run(platformId, module);
@@ -153,8 +155,10 @@ export class Pusher {
         return;
       }
       while (this.fanAgain && !this.stopped) {
+        // What comes while this is read is read again.
+        this.fanAgain = false;
         const changes = await shelf.changes(FAN_OUT_BATCH);
-        this.fanAgain = changes.length === FAN_OUT_BATCH;
+        this.fanAgain ||= changes.length === FAN_OUT_BATCH;
         if (changes.length === 0) return;
         for (const change of changes) await reach.deliverHere(change);
         const marks = changes.flatMap((change) =>

@@ -46,29 +46,48 @@ export interface PullParts extends ReadingParts {
   control: Control;
   clock: Clock;
   mayTalk: (a: PartyId, b: PartyId, module: string) => boolean;
+  /** Milliseconds between two readings of what has changed, and of everything. */
+  deltaEveryMs: number;
+  fullEveryMs: number;
 }
 
 const HOUR_MS = 3_600_000;
-export const DELTA_EVERY_MS = HOUR_MS;
-export const FULL_EVERY_MS = 24 * HOUR_MS;
-/** A reading that failed is tried again after this. */
+/** A reading that failed is tried again after this, or after the period when that is shorter. */
 const RETRY_MS = 5 * 60_000;
 /** OCPI 2.2.1 "Sessions, GET Method": `date_from` must be there; a first reading goes back this far. */
 const SESSIONS_BACK_MS = 30 * 24 * HOUR_MS;
 export class Puller {
   private readonly running = new Map<string, Promise<void>>();
+  private readonly states = new Map<string, PullState>();
   private stopped = false;
 
   constructor(private readonly parts: PullParts) {}
 
   /** Starts every reading that is due, spread over the period by platform. */
   async tick(): Promise<void> {
-    const now = this.parts.clock.now();
-    for (const platform of this.parts.book.platforms())
+    const { book, clock, fullEveryMs } = this.parts;
+    const now = clock.now();
+    for (const platform of book.platforms())
       for (const key of this.keysFor(platform)) {
-        const state = await this.parts.pulls.get(key);
-        if (isDue(state, now + splay(platform.id))) this.start(platform, key, isFullDue(state, now));
+        const state = await this.stateOf(key);
+        const isFullDue = !state?.lastFullAt || now >= state.lastFullAt + fullEveryMs;
+        if (this.isDue(state, now, platform.id)) this.start(platform, key, isFullDue);
       }
+  }
+
+  private isDue(state: PullState | undefined, now: number, platformId: string): boolean {
+    if (!state?.lastRunAt) return true;
+    const { deltaEveryMs } = this.parts;
+    const wait = state.lastError === null ? deltaEveryMs * (1 - splay(platformId)) : Math.min(RETRY_MS, deltaEveryMs);
+    return now >= state.lastRunAt + wait;
+  }
+
+  /** Read once from the shelf, then known: the schedule looks often. */
+  private async stateOf(key: PullKey): Promise<PullState | undefined> {
+    const name = nameOf(key);
+    const known = this.states.get(name) ?? (await this.parts.pulls.get(key));
+    if (known) this.states.set(name, known);
+    return known;
   }
 
   /** A platform has registered, or is there again: everything that it has for us is read now. */
@@ -122,7 +141,7 @@ export class Puller {
   }
 
   private start(platform: Platform, key: PullKey, full: boolean): Promise<void> {
-    const name = `${key.platformId}|${key.module}|${key.holder}|${key.source}`;
+    const name = nameOf(key);
     const under = this.running.get(name);
     if (under || this.stopped) return under ?? Promise.resolve();
     const run = this.run(platform, key, full)
@@ -151,6 +170,7 @@ export class Puller {
       if (resumeAt !== undefined && state.brokenAt === resumeAt) Object.assign(state, { brokenAt: null, newest: null });
     }
     await this.parts.pulls.save(state);
+    this.states.set(nameOf(key), state);
   }
 
   /** Page by page; undefined when it was stopped on the way. Throws ControlFailure. */
@@ -215,18 +235,11 @@ const blank = (key: PullKey): PullState => ({
   leftOut: 0,
 });
 
-function isDue(state: PullState | undefined, now: number): boolean {
-  if (!state?.lastRunAt) return true;
-  return now >= state.lastRunAt + (state.lastError === null ? DELTA_EVERY_MS : RETRY_MS);
-}
+const nameOf = ({ platformId, module, holder, source }: PullKey) => `${platformId}|${module}|${holder}|${source}`;
 
-function isFullDue(state: PullState | undefined, now: number): boolean {
-  return !state?.lastFullAt || now >= state.lastFullAt + FULL_EVERY_MS;
-}
-
-/** Up to a tenth of the period, the same for the same platform: not everybody at once. */
+/** Up to a tenth of a period, the same for the same platform: not everybody at once. */
 function splay(platformId: string): number {
   let sum = 0;
   for (const char of platformId) sum = (sum * 31 + char.charCodeAt(0)) % 1000;
-  return (sum / 1000) * 0.1 * DELTA_EVERY_MS;
+  return (sum / 1000) * 0.1;
 }
