@@ -6,8 +6,6 @@ import type { FrozenPlace } from './models/transaction';
 import type { StationPlace } from './registry';
 import type { Position } from './station-event';
 
-/** OCPI 2.2.1 "CdrLocation class": what stands where there is no id. */
-const NOT_AVAILABLE = '#NA';
 const DEFAULT_CURRENCY = 'EUR';
 
 /** Null when the Location does not say enough: the station is operated, nothing is published (BR-14). */
@@ -59,7 +57,8 @@ function cdrLocation(
     country,
     coordinates,
     evse_uid: evse.uid,
-    evse_id: evse.evse_id ?? place.evseId ?? NOT_AVAILABLE,
+    // `#NA` is for reservations alone: a charge at an EVSE that nobody gave an EVSE id is told with its uid.
+    evse_id: evse.evse_id ?? place.evseId ?? evse.uid,
     connector_id: connector.id,
     connector_standard: connector.standard,
     connector_format: connector.format,

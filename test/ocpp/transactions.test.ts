@@ -63,7 +63,7 @@ describe('a transaction', () => {
       total_energy: 10,
       total_time: 1,
       total_cost: { excl_vat: 2.5, incl_vat: 3 },
-      cdr_location: { id: 'LOC1', evse_uid: 'E1', connector_id: '1' },
+      cdr_location: { id: 'LOC1', evse_uid: 'E1', evse_id: 'E1', connector_id: '1' },
       start_date_time: '2026-06-01T12:00:00.000Z',
       end_date_time: '2026-06-01T13:00:00.000Z',
     });
