@@ -2,6 +2,7 @@
 import { schedule } from 'node-cron';
 import { agreementRoutes } from './api/agreements';
 import { auditRoutes } from './api/audit';
+import { cdrReviewRoutes } from './api/cdr-reviews';
 import { chargingProfileRoutes } from './api/charging-profiles';
 import { checkRoutes } from './api/checks';
 import { commandRoutes } from './api/commands';
@@ -75,6 +76,7 @@ import { Handshake } from './registration/handshake';
 import { Registrar } from './registration/registrar';
 import { RolesTold } from './registration/roles-told';
 import { OurVersions } from './registration/versions';
+import { CdrReviews } from './roles/cdr-reviews';
 import { cdrOperations } from './roles/cdrs';
 import { feedInbox } from './roles/inbox';
 import { OwnObjects } from './roles/own-objects';
@@ -90,6 +92,7 @@ import { createRooms, platformChanged } from './rooms';
 import { secretKeyOf } from './secret-key';
 import { createStations, type Stations } from './stations';
 import { auditShelf, keptAnswerShelf } from './store/api';
+import { cdrReviewShelf } from './store/cdr-reviews';
 import { checkShelf } from './store/checks';
 import { consoleSessionShelf } from './store/console';
 import { Database } from './store/database';
@@ -265,7 +268,8 @@ export async function startApp({ config, logger, release, clock = systemClock }:
     settings: config,
   });
   const preferences = preferencesShelf(main);
-  const receiving = { shelf: objects, book, hosted, events, inbox: feedInbox(feed) };
+  const reviews = new CdrReviews({ reviews: cdrReviewShelf(main), objects, feed, events, clock });
+  const receiving = { shelf: objects, book, hosted, events, inbox: reviews.watching(feedInbox(feed)) };
   const roles = new Roles(
     dialogue.operations,
     senderOperations({ shelf: objects, book, addressOf: (module) => versions.addressOf(version, module, 'SENDER') }),
@@ -433,6 +437,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
       preferences,
       clock,
     }),
+    ...cdrReviewRoutes({ hosted, reviews }),
     ...objectRoutes({ own, shelf: objects, hosted }),
     ...tokenRoutes({ ...dialogue, own, hosted }),
     ...commandRoutes({ ...dialogue, hosted, prepare: { shelf: objects, judge: dialogue.judge } }),
@@ -584,6 +589,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
       await pusher.settle();
       await puller.settle();
       await reconciler.settle();
+      await reviews.settle();
     },
     // Stop in reverse: no new work, finish what is running, write what is waiting, close.
     async stop() {
@@ -595,6 +601,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
       await stations.bridge.stop();
       await Promise.all(servers.map((one) => one.close()));
       await Promise.all([pusher.stop(), puller.stop(), dialogue.stop()]);
+      await reviews.settle();
       // The database may be away: then the process ends all the same.
       await tried('last writes', async () => {
         await sightings.flush();

@@ -15,6 +15,7 @@ export const newsWords = {
   'news.token.authorized': ['A partner asked about a token', 'Un partenaire a demandé un jeton'],
   'news.session.updated': ['A session came or changed', 'Une session est arrivée ou a changé'],
   'news.cdr.received': ['A CDR came', 'Un CDR est arrivé'],
+  'news.cdr.checked': ['A CDR was checked', 'Un CDR a été contrôlé'],
   'news.command.received': ['A command came', 'Une commande est arrivée'],
   'news.command.result': ['The result of a command', 'Le résultat d’une commande'],
   'news.charging-profile.result': ['The result of a charging profile', 'Le résultat d’un profil de charge'],

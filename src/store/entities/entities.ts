@@ -2,8 +2,10 @@
 
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { AuditRow, KeptAnswerRow } from './api';
+import { CdrReviewRow } from './cdr-reviews';
 import { CheckRow } from './checks';
 import { CLUSTER_ENTITIES } from './cluster';
+
 import { ConsoleSessionRow } from './console';
 import { DIALOGUE_ENTITIES } from './dialogue';
 import { EventRow } from './events';
@@ -138,4 +140,5 @@ export const MAIN_ENTITIES = [
   ConsoleSessionRow,
   ...CLUSTER_ENTITIES,
   CheckRow,
+  CdrReviewRow,
 ];

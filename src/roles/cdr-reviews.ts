@@ -1,0 +1,133 @@
+/**
+ * Reviews of the CDRs that hosted parties receive: each is checked once its partner has its answer, and a dispute about
+ * it is kept. Nothing is refused here; whoever pays decides.
+ */
+import type { Clock } from '../lib/clock';
+import type { Events } from '../observe/events';
+import type { Feed } from '../observe/feed';
+import { parseExact } from '../ocpi/exact-json';
+import type { ObjectKey } from '../ocpi/object-key';
+import { type PartyKey, partyOfKey } from '../ocpi/party';
+import { checkCdr } from '../pricing/check-cdr';
+import { InputError } from '../pricing/errors';
+import type { CdrFinding, Comparison, Verdict } from '../pricing/verdict';
+import { CdrSurroundings, type SessionCdrs } from './cdr-surroundings';
+import type { Inbox } from './receiver';
+import type { ObjectShelf } from './shelf';
+
+export const DISPUTE_STATES = ['none', 'open', 'settled', 'rejected'] as const;
+export type DisputeState = (typeof DISPUTE_STATES)[number];
+
+export interface ReviewKey {
+  /** The hosted party that received it. */
+  holder: PartyKey;
+  owner: PartyKey;
+  /** Upper case. */
+  objectId: string;
+}
+
+export interface CdrReview extends ReviewKey {
+  report: { verdict: Verdict; findings: CdrFinding[]; totals: Comparison[] };
+  /** Milliseconds. */
+  checkedAt: number;
+  dispute: DisputeState;
+  /** Oldest first; `at` in milliseconds. */
+  notes: { at: number; state: DisputeState; text: string }[];
+}
+
+export interface CdrReviewShelf extends SessionCdrs {
+  get(holder: PartyKey, owner: PartyKey, objectId: string): Promise<CdrReview | undefined>;
+  /** Reads, decides and writes in one transaction; returns what was written. */
+  change(key: ReviewKey, decide: (known: CdrReview | undefined) => CdrReview): Promise<CdrReview>;
+}
+
+export interface CdrReviewParts {
+  reviews: CdrReviewShelf;
+  objects: ObjectShelf;
+  feed: Pick<Feed, 'tell'>;
+  events: Events;
+  clock: Clock;
+}
+
+export class CdrReviews {
+  private readonly surroundings: CdrSurroundings;
+  /** One after the other, so that a flood of CDRs leaves room for everything else. */
+  private underWay: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly parts: CdrReviewParts) {
+    this.surroundings = new CdrSurroundings(parts.objects, parts.reviews, parts.clock);
+  }
+
+  /** The inbox, with every CDR that comes in checked as well. */
+  watching(inbox: Inbox): Inbox {
+    return {
+      received: (change) => {
+        inbox.received(change);
+        const { holder, key, json } = change;
+        if (key.module === 'cdrs' && json !== undefined) this.enqueue(holder, key);
+      },
+      rejected: (about) => inbox.rejected(about),
+    };
+  }
+
+  /** The review of a CDR that the party received; one that was never checked is checked now. Undefined: no such CDR. */
+  async of(key: ReviewKey): Promise<CdrReview | undefined> {
+    await this.settle();
+    const known = await this.parts.reviews.get(key.holder, key.owner, key.objectId);
+    return known ?? this.check(key);
+  }
+
+  async dispute(key: ReviewKey, state: DisputeState, text: string): Promise<CdrReview | undefined> {
+    const review = await this.of(key);
+    if (!review) return undefined;
+    const note = { at: this.parts.clock.now(), state, text };
+    return this.parts.reviews.change(key, (known = review) => ({
+      ...known,
+      dispute: state,
+      notes: [...known.notes, note],
+    }));
+  }
+
+  /** Resolves when what came has been checked. */
+  async settle(): Promise<void> {
+    await this.underWay;
+  }
+
+  private enqueue(holder: PartyKey, { owner, objectId }: ObjectKey): void {
+    this.underWay = this.underWay
+      // After the answer: what follows it does not delay it.
+      .then(() => new Promise((resolve) => setImmediate(resolve)))
+      .then(() => this.check({ holder, owner, objectId }))
+      .catch((error: Error) => this.parts.events.jobFailed(`check of CDR ${objectId} of ${owner}`, error.message));
+  }
+
+  private async check(key: ReviewKey): Promise<CdrReview | undefined> {
+    const { holder, owner, objectId } = key;
+    const { objects, reviews, feed, clock } = this.parts;
+    const held = await objects.get(holder, { module: 'cdrs', owner, objectId });
+    if (!held || holder === owner) return undefined;
+    const report = reportOf(held.json, await this.surroundings.of(held));
+    const fresh = { ...key, report, checkedAt: clock.now(), dispute: 'none' as const, notes: [] };
+    const review = await reviews.change(key, (known) => (known ? { ...known, report } : fresh));
+    feed.tell('cdr.checked', {
+      party: partyOfKey(holder),
+      module: 'cdrs',
+      object: objectId,
+      data: { owner, ...report },
+    });
+    return review;
+  }
+}
+
+type Surroundings = Awaited<ReturnType<CdrSurroundings['of']>>;
+
+function reportOf(json: string, surroundings: Surroundings): CdrReview['report'] {
+  try {
+    const { verdict, findings, comparisons } = checkCdr({ cdr: parseExact(json), ...surroundings });
+    return { verdict, findings, totals: comparisons };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const findings: CdrFinding[] = [{ code: 'UNREADABLE', severity: 'E', reason: error.message, faults: error.faults }];
+    return { verdict: 'NOT_CHECKED', findings, totals: [] };
+  }
+}

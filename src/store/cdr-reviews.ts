@@ -1,0 +1,27 @@
+/** The reviews of received CDRs, as rows. */
+import type { CdrReview, CdrReviewShelf } from '../roles/cdr-reviews';
+import type { Database } from './database';
+import { CdrReviewRow } from './entities/cdr-reviews';
+import { HeldObjectRow } from './entities/objects';
+
+export function cdrReviewShelf(database: Database): CdrReviewShelf {
+  return {
+    async get(holder, owner, objectId) {
+      const row = await database.manager.findOneBy(CdrReviewRow, { holder, owner, objectId });
+      return (row as CdrReview | null) ?? undefined;
+    },
+    change: (key, decide) =>
+      database.write(async (manager) => {
+        const { holder, owner, objectId } = key;
+        const known = await manager.findOneBy(CdrReviewRow, { holder, owner, objectId });
+        const next = decide((known as CdrReview | null) ?? undefined);
+        await database.upsert(manager, CdrReviewRow, [next]);
+        return next;
+      }),
+    async ofSession(holder, owner, sessionId) {
+      const where = { holder, module: 'cdrs', owner, sessionId };
+      const rows = await database.manager.find(HeldObjectRow, { where, order: { position: 'ASC' } });
+      return rows.map(({ json }) => json);
+    },
+  };
+}
