@@ -22,6 +22,7 @@ import { quirkRoutes } from './api/quirks';
 import { scorecardRoutes } from './api/scorecard';
 import { createApi } from './api/server';
 import { settingRoutes } from './api/settings';
+import { statementRoutes } from './api/statements';
 import { statusRoutes } from './api/status';
 import { tokenRoutes } from './api/tokens';
 import { deliveryRoutes } from './api/webhook-deliveries';
@@ -111,6 +112,7 @@ import { pullShelf } from './store/pulls';
 import { reconciliationShelf } from './store/reconciliations';
 import { declarationShelf, preferencesShelf, receiptShelf } from './store/records';
 import { scoreShelf } from './store/scores';
+import { statementShelf } from './store/statements';
 import { webhookShelf } from './store/webhooks';
 import { readApiTls, readTls } from './tls';
 
@@ -438,6 +440,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
       clock,
     }),
     ...cdrReviewRoutes({ hosted, reviews }),
+    ...statementRoutes({ hosted, objects, shelf: statementShelf(main) }),
     ...objectRoutes({ own, shelf: objects, hosted }),
     ...tokenRoutes({ ...dialogue, own, hosted }),
     ...commandRoutes({ ...dialogue, hosted, prepare: { shelf: objects, judge: dialogue.judge } }),

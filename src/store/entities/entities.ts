@@ -5,7 +5,6 @@ import { AuditRow, KeptAnswerRow } from './api';
 import { CdrReviewRow } from './cdr-reviews';
 import { CheckRow } from './checks';
 import { CLUSTER_ENTITIES } from './cluster';
-
 import { ConsoleSessionRow } from './console';
 import { DIALOGUE_ENTITIES } from './dialogue';
 import { EventRow } from './events';

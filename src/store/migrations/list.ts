@@ -13,11 +13,8 @@ import { Event1700000000030 } from './1700000000030-event';
 import { ApiCalls1700000000031 } from './1700000000031-api-calls';
 import { Webhooks1700000000032 } from './1700000000032-webhooks';
 import { TraceContent1700000000040 } from './1700000000040-trace-content';
-
 import { Nodes1700000000050 } from './1700000000050-nodes';
-
 import { CdrReviews1700000000060 } from './1700000000060-cdr-reviews';
-
 import { Console1700000000700 } from './1700000000700-console';
 import { Check1700000000710 } from './1700000000710-check';
 

@@ -1,0 +1,105 @@
+/** Settling a month: what is owed by CDRs, and which Sessions and CDRs have no counterpart. */
+import { partyKey } from '../ocpi/party';
+import type { HostedParties } from '../platforms/hosted-parties';
+import type { ObjectShelf } from '../roles/shelf';
+import { DIRECTIONS, type Direction, type StatementShelf, Statements, shownLine } from '../roles/statements';
+import { hostedIn } from './party-param';
+import { Problem } from './problem';
+import { type ApiAnswer, type ApiRoute, ok } from './route';
+
+export interface StatementParts {
+  hosted: HostedParties;
+  objects: ObjectShelf;
+  shelf: StatementShelf;
+}
+
+/** Of each list. */
+const MOST = 1000;
+const LIST = { type: 'array', items: { type: 'object' } };
+const common = { tag: 'CDR', scope: 'read' as const, forParty: 'path' as const, method: 'get' as const, status: 200 };
+
+export function statementRoutes({ hosted, objects, shelf }: StatementParts): ApiRoute[] {
+  const statements = new Statements(objects, shelf);
+  return [
+    {
+      ...common,
+      path: '/parties/{country}/{party}/statements',
+      summary: 'CDRs of a month added up for each counterparty and currency, with those in dispute.',
+      query: {
+        month: 'When the CDRs were made, in UTC: 2026-05.',
+        direction: '`in`: CDRs that the party received; `out`: its own.',
+        format: '`csv`: one line per counterparty and currency.',
+      },
+      answer: { type: 'object', properties: { month: { type: 'string' }, direction: { type: 'string' }, lines: LIST } },
+      run: async ({ params, query }) => {
+        const holder = partyKey(hostedIn(hosted, params).id);
+        const direction = directionIn(query);
+        const lines = (await statements.lines(holder, direction, monthIn(query))).map(shownLine);
+        if (query.get('format') === 'csv') return asCsv(lines);
+        return ok({ party: holder, month: query.get('month'), direction, lines });
+      },
+    },
+    {
+      ...common,
+      path: '/parties/{country}/{party}/reconciliation/cdrs',
+      summary: `Sessions that ended without a CDR, and CDRs without a Session; the oldest ${MOST} of each.`,
+      answer: { type: 'object', properties: { sessions_without_cdr: LIST, cdrs_without_session: LIST } },
+      run: async ({ params }) => {
+        const holder = partyKey(hostedIn(hosted, params).id);
+        const sessions = await shelf.sessionsWithoutCdr(holder, MOST);
+        const cdrs = await shelf.cdrsWithoutSession(holder, MOST);
+        return ok({
+          sessions_without_cdr: sessions.map(({ owner, objectId }) => ({ owner, id: objectId })),
+          cdrs_without_session: cdrs.map(({ owner, objectId, sessionId }) => ({
+            owner,
+            id: objectId,
+            session_id: sessionId,
+          })),
+        });
+      },
+    },
+  ];
+}
+
+function directionIn(query: URLSearchParams): Direction {
+  const found = DIRECTIONS.find((one) => one === query.get('direction'));
+  if (found) return found;
+  throw new Problem(400, 'Bad request', '?direction must be in (CDRs received) or out (own CDRs)');
+}
+
+/** `?month=2026-05` in UTC. Throws Problem 400. */
+function monthIn(query: URLSearchParams): { from: number; to: number } {
+  const [, year, month] = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(query.get('month') ?? '') ?? [];
+  if (!year || !month) throw new Problem(400, 'Bad request', '?month must be a month, such as 2026-05');
+  return { from: Date.UTC(Number(year), Number(month) - 1), to: Date.UTC(Number(year), Number(month)) };
+}
+
+type Line = ReturnType<typeof shownLine>;
+
+const COLUMNS = [
+  'counterparty',
+  'currency',
+  'count',
+  'energy_kwh',
+  'total_excl_vat',
+  'total_incl_vat',
+  'without_incl_vat',
+  'disputed',
+] as const satisfies (keyof Line)[];
+
+/** RFC 4180; ids of CDRs in dispute stand in one cell. */
+function asCsv(lines: Line[]): ApiAnswer {
+  const cell = (value: Line[keyof Line]) => quoted(Array.isArray(value) ? value.join(' ') : String(value ?? ''));
+  const rows = lines.map((line) => COLUMNS.map((name) => cell(line[name])).join());
+  const text = [COLUMNS.join(), ...rows, ''].join('\r\n');
+  return {
+    status: 200,
+    stream: (response) => void response.writeHead(200, { 'content-type': 'text/csv; charset=utf-8' }).end(text),
+  };
+}
+
+/** A leading `=`, `+` or `@` of a partner's text would be a formula in a spreadsheet. */
+function quoted(text: string): string {
+  const safe = /^[=+@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,124 @@
+/** What a party owes and is owed by its CDRs of a month, per counterparty and currency; and what has no counterpart. */
+import type { JsonObject } from '../lib/json';
+import { parseExact } from '../ocpi/exact-json';
+import { type PartyKey, partyKey } from '../ocpi/party';
+import { type Exact, numberOf, plain, ZERO } from '../pricing/money';
+import type { CdrReview } from './cdr-reviews';
+import type { ObjectShelf } from './shelf';
+
+export const DIRECTIONS = ['in', 'out'] as const;
+/** in: CDRs that the party received. out: its own. */
+export type Direction = (typeof DIRECTIONS)[number];
+
+export interface StatementShelf {
+  /** Reviews of CDRs of that party about which a dispute is open. */
+  disputed(holder: PartyKey): Promise<CdrReview[]>;
+  /** Sessions that ended without a CDR, oldest first. */
+  sessionsWithoutCdr(holder: PartyKey, limit: number): Promise<{ owner: PartyKey; objectId: string }[]>;
+  /** CDRs that name no Session, or one that is not here; oldest first. */
+  cdrsWithoutSession(
+    holder: PartyKey,
+    limit: number,
+  ): Promise<{ owner: PartyKey; objectId: string; sessionId: string | null }[]>;
+}
+
+/** Amounts are exact decimals. Credit CDRs take from the energy as they do from the cost. */
+export interface StatementLine {
+  counterparty: PartyKey;
+  currency: string;
+  count: number;
+  energy: Exact;
+  excl: Exact;
+  /** Of the CDRs that say it. */
+  incl: Exact;
+  /** CDRs that do not say the cost with VAT. */
+  withoutIncl: number;
+  disputed: string[];
+}
+
+const PAGE = 500;
+
+export class Statements {
+  constructor(
+    private readonly objects: ObjectShelf,
+    private readonly shelf: StatementShelf,
+  ) {}
+
+  /** CDRs made from one moment to another, in milliseconds: a CDR's `last_updated` is when it was made. */
+  async lines(holder: PartyKey, direction: Direction, span: { from: number; to: number }): Promise<StatementLine[]> {
+    const open = direction === 'in' ? await this.shelf.disputed(holder) : [];
+    const disputed = new Set(open.map(({ owner, objectId }) => `${owner}/${objectId}`));
+    const lines = new Map<string, StatementLine>();
+    for await (const cdr of this.cdrs(holder, span)) {
+      const owner = partyOf(cdr);
+      if ((owner === holder) !== (direction === 'out')) continue;
+      const counterparty = direction === 'out' ? partyOf(cdr.cdr_token as JsonObject) : owner;
+      const line = lineFor(lines, counterparty, String(cdr.currency));
+      add(line, cdr);
+      if (disputed.has(`${owner}/${String(cdr.id).toUpperCase()}`)) line.disputed.push(String(cdr.id));
+    }
+    return [...lines.values()].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  }
+
+  private async *cdrs(holder: PartyKey, { from, to }: { from: number; to: number }): AsyncGenerator<JsonObject> {
+    let after: string | undefined;
+    do {
+      const query = { dateFrom: from, dateTo: to, offset: 0, limit: PAGE, after };
+      const page = await this.objects.list({ holder, module: 'cdrs' }, query);
+      for (const json of page.items) yield parseExact(json) as JsonObject;
+      after = page.items.length < PAGE ? undefined : page.last;
+    } while (after !== undefined);
+  }
+}
+
+const partyOf = ({ country_code, party_id }: JsonObject) =>
+  partyKey({ countryCode: String(country_code), partyId: String(party_id) });
+const nameOf = ({ counterparty, currency }: StatementLine) => `${counterparty} ${currency}`;
+
+function lineFor(lines: Map<string, StatementLine>, counterparty: PartyKey, currency: string): StatementLine {
+  const fresh = {
+    counterparty,
+    currency,
+    count: 0,
+    energy: ZERO,
+    excl: ZERO,
+    incl: ZERO,
+    withoutIncl: 0,
+    disputed: [],
+  };
+  const line = lines.get(nameOf(fresh)) ?? fresh;
+  lines.set(nameOf(fresh), line);
+  return line;
+}
+
+function add(line: StatementLine, { credit, total_energy, total_cost }: JsonObject): void {
+  const energy = numberOf(total_energy) ?? ZERO;
+  const cost = total_cost as JsonObject;
+  const incl = numberOf(cost.incl_vat);
+  line.count += 1;
+  line.energy = line.energy.plus(credit === true ? energy.neg() : energy);
+  line.excl = line.excl.plus(numberOf(cost.excl_vat) ?? ZERO);
+  line.incl = line.incl.plus(incl ?? ZERO);
+  if (!incl) line.withoutIncl += 1;
+}
+
+/** As back offices read it: decimals as text; the cost with VAT only when every CDR says it. */
+export const shownLine = ({
+  counterparty,
+  currency,
+  count,
+  energy,
+  excl,
+  incl,
+  withoutIncl,
+  disputed,
+}: StatementLine) => ({
+  counterparty,
+  currency,
+  count,
+  energy_kwh: plain(energy),
+  total_excl_vat: plain(excl),
+  total_incl_vat: withoutIncl > 0 ? null : plain(incl),
+  without_incl_vat: withoutIncl,
+  disputed,
+});
