@@ -1,6 +1,7 @@
 /** What stands beside the objects of hosted parties: deliveries and credits of CDRs, preferences, declarations. */
 import { type Clock, toDateTime } from '../lib/clock';
-import type { JsonObject } from '../lib/json';
+import { isObject, type JsonObject } from '../lib/json';
+import { readLossless, writeLossless } from '../ocpi/change';
 import { type PartyKey, partyKey } from '../ocpi/party';
 import type { HostedParties } from '../platforms/hosted-parties';
 import { creditOf } from '../roles/credit';
@@ -12,7 +13,7 @@ import type { HeldObject, ObjectShelf } from '../roles/shelf';
 import { OBJECT, refusing } from './objects';
 import { hostedIn } from './party-param';
 import { notFound, Problem } from './problem';
-import { type ApiRequest, type ApiRoute, ok } from './route';
+import { type ApiAnswer, type ApiRequest, type ApiRoute, ok } from './route';
 
 export interface RecordParts {
   own: OwnObjects;
@@ -91,20 +92,41 @@ function cdrRoutes(parts: RecordParts): ApiRoute[] {
       tag: 'CDR',
       method: 'post',
       path: `${above}/credit`,
-      summary: 'Take an own CDR back with a Credit CDR, which goes out by itself; `id` names it, `…-C` when left out.',
+      summary:
+        'Take an own CDR back with a Credit CDR, which goes out by itself; `id` names it, `…-C` when left out. With the corrected CDR as `replacement`, that is made too; when it is faulty, neither is.',
       answer: OBJECT,
       status: 201,
-      run: (request) =>
-        refusing(async () => {
-          const { json } = await ownIn(parts, 'cdrs', request);
-          const { id } = (request.body ?? {}) as { id?: string };
-          const credit = creditOf(json, toDateTime(parts.clock.now()), id);
-          const name = { party: hostedIn(parts.hosted, request.params).id, module: 'cdrs' as const };
-          const made = await parts.own.create({ ...name, id: (JSON.parse(credit) as { id: string }).id }, credit);
-          return { status: made.isNew ? 201 : 200, json: made.json };
-        }),
+      run: (request) => refusing(() => takeBack(parts, request)),
     },
   ];
+}
+
+/** Makes the Credit CDR; and the corrected one after it, if there is one and nothing is wrong with it. */
+async function takeBack(parts: RecordParts, request: ApiRequest): Promise<ApiAnswer> {
+  const { own, hosted, clock } = parts;
+  const { json } = await ownIn(parts, 'cdrs', request);
+  const { id, replacement } = request.text === '' ? {} : readLossless(request.text);
+  const named = (cdrId: unknown) => ({
+    party: hostedIn(hosted, request.params).id,
+    module: 'cdrs' as const,
+    id: String(cdrId),
+  });
+  const text = replacement === undefined ? undefined : replacementText(replacement);
+  const corrected = text === undefined ? undefined : { text, name: named((JSON.parse(text) as JsonObject).id) };
+  if (corrected) await own.demandNew(corrected.name, corrected.text);
+  const credit = creditOf(json, toDateTime(clock.now()), typeof id === 'string' ? id : undefined);
+  const made = await own.create(named((JSON.parse(credit) as JsonObject).id), credit);
+  const status = made.isNew ? 201 : 200;
+  if (!corrected) return { status, json: made.json };
+  const { json: again } = await own.create(corrected.name, corrected.text);
+  return { status, json: `{"credit":${made.json},"replacement":${again}}` };
+}
+
+/** OCPI 2.2.1 "Credit CDRs": what follows a Credit CDR is a CDR like any other. Throws Problem 400. */
+function replacementText(replacement: unknown): string {
+  if (isObject(replacement) && typeof replacement.id === 'string' && replacement.credit !== true)
+    return writeLossless(replacement);
+  throw new Problem(400, 'Bad request', '/replacement must be the corrected CDR, with an id of its own and no credit');
 }
 
 function preferencesRoute({ hosted, preferences }: RecordParts): ApiRoute {

@@ -61,6 +61,14 @@ export class OwnObjects {
     return { json, isNew: before === undefined };
   }
 
+  /** Throws ObjectRefused when `create` would not take it for what it says itself, or because its id is in use. */
+  async demandNew(name: OwnName, text: string): Promise<void> {
+    const json = completed(name, text, { known: undefined, now: this.now(), live: () => undefined });
+    this.sound(name, json);
+    const known = await this.get(name);
+    if (known && !isSame(known.json, json)) throw new ObjectRefused('conflict', inUse(name));
+  }
+
   /** An object that may be created once and never changed: a CDR. The same text again is no fault. */
   async create(name: OwnName, text: string): Promise<{ json: string; isNew: boolean }> {
     const json = completed(name, text, { known: undefined, now: this.now(), live: () => undefined });
@@ -69,8 +77,7 @@ export class OwnObjects {
     const before = await this.write(name, (known) =>
       known ? {} : { put: columnsOf(name.module, json, value), due: null },
     );
-    if (before && !isSame(before.json, json))
-      throw new ObjectRefused('conflict', `${name.module} ${name.id} exists and cannot be changed; send a new id`);
+    if (before && !isSame(before.json, json)) throw new ObjectRefused('conflict', inUse(name));
     return { json: before?.json ?? json, isNew: before === undefined };
   }
 
@@ -172,6 +179,8 @@ export class OwnObjects {
     return before;
   }
 }
+
+const inUse = ({ module, id }: OwnName) => `${module} ${id} exists and cannot be changed; send a new id`;
 
 /** Members that a patch really changes; undefined when the part is not there. */
 function changedMembers(known: string, part: PartIds, change: JsonObject): string[] | undefined {

@@ -241,6 +241,26 @@ describe("a hosted CPO's CDR", () => {
     expect((await handIn(cdr({ credit_reference_id: 'CDR1' }, 'CDR3'))).http).toBe(400);
   });
 
+  it('is taken back and billed anew in one call, or not at all [CDR-019] [CDR-020]', async () => {
+    await handIn(cdr());
+    const credit = (replacement: object) => world.api('POST', '/parties/FR/CPO/cdrs/CDR1/credit', { replacement });
+    const stored = async () => (await world.api('GET', '/parties/FR/CPO/cdrs')).json.items as { id: string }[];
+
+    for (const faulty of [{ ...cdr(), id: undefined }, cdr({ credit: true }, 'CDR2'), cdr({ currency: 7 }, 'CDR2')])
+      expect((await credit(faulty)).http).toBe(400);
+    expect((await credit(cdr({ total_energy: 19 }))).http).toBe(409);
+    expect((await stored()).map(({ id }) => id)).toEqual(['CDR1']);
+
+    const { http, json } = await credit(cdr({ total_energy: 19 }, 'CDR2'));
+    expect(http).toBe(201);
+    expect(json).toMatchObject({
+      credit: { id: 'CDR1-C', credit: true, credit_reference_id: 'CDR1' },
+      replacement: { id: 'CDR2', total_energy: 19 },
+    });
+    expect(json.replacement).not.toHaveProperty('credit_reference_id');
+    expect((await stored()).map(({ id }) => id)).toEqual(['CDR1', 'CDR1-C', 'CDR2']);
+  });
+
   it('is taken back by exactly what it was: a Credit CDR of other content is refused [CDR-017] [CDR-018]', async () => {
     await handIn(cdr());
     const credit = cdr(
