@@ -21,7 +21,8 @@ module.exports = {
   moduleNameMapper: { '/trace-worker-file$': '<rootDir>/test/support/trace-worker-file.ts' },
   // The schemas of OCPP are an ES module, which jest does not load as it is.
   transformIgnorePatterns: ['/node_modules/(?!typed-ocpp/)'],
-  testTimeout: 20000,
+  testTimeout: 30000,
+  maxWorkers: '100%',
   globalSetup: '<rootDir>/test/support/servers-start.ts',
   globalTeardown: '<rootDir>/test/support/servers-stop.ts',
   reporters: ['default', '<rootDir>/test/support/reporter.cjs'],

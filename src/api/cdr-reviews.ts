@@ -14,7 +14,7 @@ class Dispute {
   @Enum(DISPUTE_STATES, '1', 'How the dispute stands now.')
   state!: (typeof DISPUTE_STATES)[number];
 
-  @FieldOf(text(2000), '1', 'Why, for whoever reads it later.')
+  @FieldOf(text(1024), '1', 'Why, for whoever reads it later.')
   note!: string;
 }
 

@@ -1,4 +1,5 @@
 /** One list of a partner's Sender interface: pages, filters, and whether what is in it is valid. */
+
 import { fromDateTime, toDateTime } from '../lib/clock';
 import { isObject } from '../lib/json';
 import { faultsOf, tellFaults } from '../ocpi/check';
@@ -6,6 +7,7 @@ import { isDateTime } from '../ocpi/kinds';
 import type { ObjectModule } from '../ocpi/object-key';
 import { OBJECT_CLASS } from '../ocpi/objects';
 import { readNextLink } from '../ocpi/page';
+import { SITUATIONS } from '../ocpi/status';
 import { joinUrl } from '../outbound/url';
 import { faultOfStatus, listIn, type Probe, type Question, type Seen } from './probe';
 
@@ -171,8 +173,9 @@ export class ListCheck {
   private async checkBadDate(): Promise<void> {
     const seen = await this.page('a date that is none is answered', { date_from: 'yesterday', limit: '1' });
     if (!seen) return;
-    const fault = seen.ocpi === 2001 ? undefined : `answered ${seen.ocpi} (HTTP ${seen.http})`;
-    this.probe.should(seen, this.module, 'a date that is none is refused with 2001', ['TRF-048'], fault);
+    const { ocpi: expected } = SITUATIONS.invalidParameters;
+    const fault = seen.ocpi === expected ? undefined : `answered ${seen.ocpi} (HTTP ${seen.http})`;
+    this.probe.should(seen, this.module, `a date that is none is refused with ${expected}`, ['TRF-048'], fault);
   }
 }
 

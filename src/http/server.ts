@@ -63,16 +63,6 @@ export class HttpServer {
     this.server = tls
       ? createTlsServer({ ...options, ...contextOf(tls), requestCert: tls.clientCa !== undefined }, take)
       : createServer(options, take);
-    this.server = createServer(
-      {
-        maxHeaderSize: MAX_HEADER_BYTES,
-        requestTimeout: REQUEST_TIMEOUT_MS,
-        keepAliveTimeout: 65_000,
-        IncomingMessage: ApiRequest,
-        ServerResponse: ApiResponse as typeof ServerResponse,
-      },
-      (request, response) => this.handOver(request, response),
-    );
     this.server.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
     this.server.on('clientError', (error, socket) => this.refuse(error, socket as Socket));
   }

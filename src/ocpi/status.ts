@@ -114,6 +114,9 @@ export function isClientError(statusCode: number): boolean {
   return statusCode >= 2000 && statusCode < 3000;
 }
 
+/** Status codes of success: from the first on, before the second. */
+export const SUCCESS_RANGE = [1000, 2000] as const;
+
 export function isSuccess(statusCode: unknown): boolean {
-  return typeof statusCode === 'number' && statusCode >= 1000 && statusCode < 2000;
+  return typeof statusCode === 'number' && statusCode >= SUCCESS_RANGE[0] && statusCode < SUCCESS_RANGE[1];
 }
