@@ -22,6 +22,8 @@ module.exports = {
   // The schemas of OCPP are an ES module, which jest does not load as it is.
   transformIgnorePatterns: ['/node_modules/(?!typed-ocpp/)'],
   testTimeout: 30000,
+  // What a failed test left open must not keep the run from ending and telling of it.
+  forceExit: true,
   maxWorkers: '100%',
   globalSetup: '<rootDir>/test/support/servers-start.ts',
   globalTeardown: '<rootDir>/test/support/servers-stop.ts',

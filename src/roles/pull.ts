@@ -156,7 +156,8 @@ export class Puller {
     const isFull = wantsFull || known?.newest == null;
     const resumeAt = known?.brokenAt ?? undefined;
     // What was read before the break is not remembered: only a whole reading tells what is gone.
-    const isWhole = isFull && resumeAt === undefined;
+    // On first contact nothing can be gone: what is held has just been pushed.
+    const isWhole = isFull && resumeAt === undefined && known?.lastFullAt != null;
     const state = { ...blank(key), ...known, lastRunAt: this.parts.clock.now(), lastError: null, taken: 0, leftOut: 0 };
     const first = resumeAt ?? this.firstPage(platform, key, isFull ? null : state.newest);
     try {

@@ -80,7 +80,7 @@ export class World {
       port: 0,
       host: '127.0.0.1',
       ...(world.database ? { databaseUrl: world.database.url } : {}),
-      ...(ON_MARIADB ? { secretKey: TEST_SECRET_KEY } : {}),
+      ...(ON_MARIADB && world.database ? { secretKey: TEST_SECRET_KEY } : {}),
       adminKey: ADMIN_KEY,
       hubParty: 'NL*HUB',
       egressAllow: ['127.0.0.1'],
