@@ -10,11 +10,12 @@ export interface Addressed {
   routing?: Routing;
 }
 
-/** `url` is changed only below the platform's own endpoint: a `response_url` stays as it was given. */
-export function adapt(platform: Platform, module: string, role: InterfaceRole, { url, routing }: Addressed): Addressed {
+/** Nothing to adapt: the same object. `url` is changed only below the platform's own endpoint: a `response_url` stays as it was given. */
+export function adapt(platform: Platform, module: string, role: InterfaceRole, addressed: Addressed): Addressed {
   const quirks = quirksOf(platform, module);
   const { trailing_slash, id_case, routing_headers, route_to } = quirks;
-  if (!trailing_slash && !id_case && !routing_headers && !route_to) return { url, routing };
+  if (!trailing_slash && !id_case && !routing_headers && !route_to) return addressed;
+  const { url, routing } = addressed;
   return {
     url: adaptUrl(url, endpointOf(platform, module, role), module, quirks),
     routing: adaptRouting(platform, routing, quirks),

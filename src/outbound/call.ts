@@ -46,7 +46,8 @@ export class Caller {
 
   /** Throws CallFailure when there is no answer, or one that is no envelope, or a 401 (trouble with our token). */
   async call(asked: OutgoingCall): Promise<Answered> {
-    const call = { ...asked, ...adapt(asked.platform, asked.module, asked.role, asked) };
+    const adapted = adapt(asked.platform, asked.module, asked.role, asked);
+    const call = adapted === asked ? asked : { ...asked, ...adapted };
     const requestId = newId();
     const headers = headersFor(call, requestId);
     const at = this.clock.now();
