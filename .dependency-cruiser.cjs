@@ -6,6 +6,7 @@ const FLOORS = [
   ['outbound'],
   ['registration', 'hub', 'roles', 'check', 'ocpp'],
   ['http', 'api', 'store'],
+  ['assembly'],
 ];
 /** Sideways where one room is the vocabulary of the other: the trace speaks OCPI. */
 const NEIGHBOURS = { observe: ['ocpi'] };
@@ -39,7 +40,7 @@ const OWNERS = {
   'typed-ocpp': ['ocpp'],
   'reflect-metadata': ['ocpi', 'config', 'store'],
   winston: ['observe'],
-  'node-cron': ['app.ts'],
+  'node-cron': ['assembly'],
   '(react|react-dom|scheduler|csstype)': ['console'],
   '@mantine/[^/]+': ['console'],
   recharts: ['console'],
@@ -74,7 +75,7 @@ const upOrSideways = FLOORS.flatMap((sameFloor, floor) =>
     return {
       name: `floor-of-${room}`,
       severity: 'error',
-      comment: 'Import only from a lower floor; rooms of one floor meet in src/app.ts.',
+      comment: 'Import only from a lower floor; rooms of one floor meet in src/assembly.',
       from: { path: `^src/${room}/` },
       to: { path: `^src/(${anyOf(forbidden)}/|${roof})` },
     };
@@ -112,11 +113,10 @@ module.exports = {
       module: { path: '^src/', pathNot: `^src/${anyOf(ENTRANCES)}`, numberOfDependentsLessThan: 1 },
     },
     {
-      name: 'store-only-by-app',
+      name: 'store-only-by-assembly',
       severity: 'error',
-      comment:
-        'A room that remembers declares a shelf; src/app.ts, or the part of it in src/stations.ts, hands it over.',
-      from: { path: '^src/', pathNot: '^src/(store/|(app|stations)\\.ts$)' },
+      comment: 'A room that remembers declares a shelf; src/assembly hands it over.',
+      from: { path: '^src/', pathNot: '^src/(store|assembly)/' },
       to: { path: '^src/store/' },
     },
     {

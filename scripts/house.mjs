@@ -33,9 +33,8 @@ const MAX_FUNCTION = 40;
 /** A component is a list of what stands on the page, one line per attribute. */
 const MAX_COMPONENT = 75;
 /** Tables and assembly may be long: they are read line by line, not understood as a whole. */
-const LONG_FILES =
-  /^src\/(app\.ts|ocpi\/v[^/]+\/.*\b(endpoints|enums)\.ts|store\/migrations\/.*|console\/words\/.*\.ts)$/;
-const LONG_FUNCTIONS = /^src\/(app\.ts|rooms\.ts|store\/migrations\/.*)$/;
+const LONG_FILES = /^src\/(ocpi\/v[^/]+\/.*\b(endpoints|enums)\.ts|store\/migrations\/.*|console\/words\/.*\.ts)$/;
+const LONG_FUNCTIONS = /^src\/(app\.ts|assembly\/.*|store\/migrations\/.*)$/;
 /** A function named so returns the rows of a route table. */
 const ROUTE_TABLE = /Routes$/;
 /** Over the limit already; they may shrink, never grow. An entry that is no longer needed is a violation too. */

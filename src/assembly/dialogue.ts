@@ -1,28 +1,28 @@
 /** Joins what hosted parties ask and answer: authorization, commands, charging profiles. */
-import type { Clock } from './lib/clock';
-import type { Events } from './observe/events';
-import type { PartyId } from './ocpi/party';
-import type { Caller } from './outbound/call';
-import type { EgressPolicy } from './outbound/egress';
-import { type Letter, type LetterShelf, Letters } from './outbound/letters';
-import type { AddressBook } from './platforms/address-book';
-import type { HostedParties } from './platforms/hosted-parties';
-import { AskTokens } from './roles/ask-tokens';
-import { Authorizer } from './roles/authorize';
-import { AskedOrders } from './roles/orders/asked';
-import { Checks } from './roles/orders/checks';
-import type { Incoming } from './roles/orders/desk';
-import { grantedByCommand } from './roles/orders/grants';
-import { orderOperations } from './roles/orders/operations';
-import type { Result } from './roles/orders/order';
-import { Profiles } from './roles/orders/profiles';
-import { ProfileRelay } from './roles/orders/relay';
-import { Reservations } from './roles/orders/reservations';
-import type { AskedOrderShelf, ReservationShelf, SessionProfileShelf, TakenOrderShelf } from './roles/orders/shelf';
-import { TakenOrders } from './roles/orders/taken';
-import type { ObjectShelf } from './roles/shelf';
-import { TokenJudge } from './roles/token-judge';
-import type { TokenPolicyShelf } from './roles/token-policy';
+import type { Clock } from '../lib/clock';
+import type { Events } from '../observe/events';
+import type { PartyId } from '../ocpi/party';
+import type { Caller } from '../outbound/call';
+import type { EgressPolicy } from '../outbound/egress';
+import { type Letter, type LetterShelf, Letters } from '../outbound/letters';
+import type { AddressBook } from '../platforms/address-book';
+import type { HostedParties } from '../platforms/hosted-parties';
+import { AskTokens } from '../roles/ask-tokens';
+import { Authorizer } from '../roles/authorize';
+import { AskedOrders } from '../roles/orders/asked';
+import { Checks } from '../roles/orders/checks';
+import type { Incoming } from '../roles/orders/desk';
+import { grantedByCommand } from '../roles/orders/grants';
+import { orderOperations } from '../roles/orders/operations';
+import type { Result } from '../roles/orders/order';
+import { Profiles } from '../roles/orders/profiles';
+import { ProfileRelay } from '../roles/orders/relay';
+import { Reservations } from '../roles/orders/reservations';
+import type { AskedOrderShelf, ReservationShelf, SessionProfileShelf, TakenOrderShelf } from '../roles/orders/shelf';
+import { TakenOrders } from '../roles/orders/taken';
+import type { ObjectShelf } from '../roles/shelf';
+import { TokenJudge } from '../roles/token-judge';
+import type { TokenPolicyShelf } from '../roles/token-policy';
 
 /** What is remembered of conversations. */
 export interface DialogueShelves {

@@ -1,19 +1,19 @@
 /** Builds the OCPP bridge with what it remembers, the CPO role it serves, and the part of the API that shows it. */
-import { chargePointTransactionRoutes } from './api/charge-point-transactions';
-import { chargePointRoutes } from './api/charge-points';
-import type { ApiRoute } from './api/route';
-import type { Config } from './config/config';
+import { chargePointTransactionRoutes } from '../api/charge-point-transactions';
+import { chargePointRoutes } from '../api/charge-points';
+import type { ApiRoute } from '../api/route';
+import type { Config } from '../config/config';
+import type { Clock } from '../lib/clock';
+import type { Secrets } from '../lib/secrets';
+import type { Events } from '../observe/events';
+import { Bridge } from '../ocpp/bridge';
+import { Passwords } from '../ocpp/passwords';
+import { StationRegistry } from '../ocpp/registry';
+import { BRIDGE_RULES } from '../ocpp/rules';
+import type { HostedParties } from '../platforms/hosted-parties';
+import type { Database } from '../store/database';
+import { eventShelf, registryShelf, stationMessageShelf, transactionShelf } from '../store/stations';
 import { type CpoDeskParts, cpoDesk } from './cpo-desk';
-import type { Clock } from './lib/clock';
-import type { Secrets } from './lib/secrets';
-import type { Events } from './observe/events';
-import { Bridge } from './ocpp/bridge';
-import { Passwords } from './ocpp/passwords';
-import { StationRegistry } from './ocpp/registry';
-import { BRIDGE_RULES } from './ocpp/rules';
-import type { HostedParties } from './platforms/hosted-parties';
-import type { Database } from './store/database';
-import { eventShelf, registryShelf, stationMessageShelf, transactionShelf } from './store/stations';
 
 export interface StationParts extends CpoDeskParts {
   config: Readonly<Config>;

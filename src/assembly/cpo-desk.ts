@@ -1,13 +1,13 @@
 /** The CPO role as the bridge sees it: a station's party keeps its Locations, Sessions and CDRs like any other owner of objects. */
-import { toDateTime } from './lib/clock';
-import { type Location, type Tariff, TOKEN_TYPES, type Token } from './ocpi/model';
-import { tokenId } from './ocpi/object-key';
-import { type PartyId, partyKey } from './ocpi/party';
-import type { AuthorizationAnswer, AuthorizationQuestion, CpoDesk } from './ocpp/desk';
-import type { Authorizer } from './roles/authorize';
-import { ObjectRefused } from './roles/own-name';
-import type { OwnObjects } from './roles/own-objects';
-import type { ObjectShelf } from './roles/shelf';
+import { toDateTime } from '../lib/clock';
+import { type Location, type Tariff, TOKEN_TYPES, type Token } from '../ocpi/model';
+import { tokenId } from '../ocpi/object-key';
+import { type PartyId, partyKey } from '../ocpi/party';
+import type { AuthorizationAnswer, AuthorizationQuestion, CpoDesk } from '../ocpp/desk';
+import type { Authorizer } from '../roles/authorize';
+import { ObjectRefused } from '../roles/own-name';
+import type { OwnObjects } from '../roles/own-objects';
+import type { ObjectShelf } from '../roles/shelf';
 
 export interface CpoDeskParts {
   own: OwnObjects;

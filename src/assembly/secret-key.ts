@@ -1,8 +1,8 @@
 /** SECRET_KEY: from the settings, or from a file beside the SQLite database that is made on the first start. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Config } from './config/config';
-import { newSecret } from './lib/ids';
+import type { Config } from '../config/config';
+import { newSecret } from '../lib/ids';
 
 export function secretKeyOf({ secretKey, databaseUrl }: Config): Buffer {
   if (secretKey) return Buffer.from(secretKey, 'base64');

@@ -1,27 +1,27 @@
 /** Joins the door to the rooms behind it, and says what follows when a platform comes, changes or goes. */
-import type { Rooms } from './http/door';
-import type { Broadcaster } from './hub/broadcast';
-import type { ClientInfos } from './hub/client-info';
-import type { CollectionShelf } from './hub/collection';
-import type { Forwarder } from './hub/forward';
-import type { Hub } from './hub/hub';
-import type { HubClientInfo } from './hub/hubclientinfo';
-import type { StillAlive } from './hub/still-alive';
-import type { Events } from './observe/events';
-import type { Answer } from './ocpi/answer';
-import { partyKey } from './ocpi/party';
-import { OcpiError } from './ocpi/status';
-import type { Control } from './outbound/control';
-import type { Pusher } from './outbound/pusher';
-import type { AddressBook } from './platforms/address-book';
-import type { Platform, PlatformRole } from './platforms/platform';
-import type { OcpiRequest } from './platforms/request';
-import { learnAnnounced } from './registration/announced';
-import { CredentialsEndpoint } from './registration/credentials';
-import type { Registrar } from './registration/registrar';
-import type { OurVersions } from './registration/versions';
-import type { AskedOrders } from './roles/orders/asked';
-import type { Puller } from './roles/pull';
+import type { Rooms } from '../http/door';
+import type { Broadcaster } from '../hub/broadcast';
+import type { ClientInfos } from '../hub/client-info';
+import type { CollectionShelf } from '../hub/collection';
+import type { Forwarder } from '../hub/forward';
+import type { Hub } from '../hub/hub';
+import type { HubClientInfo } from '../hub/hubclientinfo';
+import type { StillAlive } from '../hub/still-alive';
+import type { Events } from '../observe/events';
+import type { Answer } from '../ocpi/answer';
+import { partyKey } from '../ocpi/party';
+import { OcpiError } from '../ocpi/status';
+import type { Control } from '../outbound/control';
+import type { Pusher } from '../outbound/pusher';
+import type { AddressBook } from '../platforms/address-book';
+import type { Platform, PlatformRole } from '../platforms/platform';
+import type { OcpiRequest } from '../platforms/request';
+import { learnAnnounced } from '../registration/announced';
+import { CredentialsEndpoint } from '../registration/credentials';
+import type { Registrar } from '../registration/registrar';
+import type { OurVersions } from '../registration/versions';
+import type { AskedOrders } from '../roles/orders/asked';
+import type { Puller } from '../roles/pull';
 
 /** A result of an order of ours: its address says whom it is for, whatever the routing headers. */
 const isResult = ({ endpoint }: OcpiRequest) =>

@@ -1,24 +1,24 @@
 /** What makes several nodes one Junction, and what follows here when another node has changed something. */
 import { hostname } from 'node:os';
-import { type Bus, LocalBus } from './cluster/bus';
-import { Caches } from './cluster/caches';
-import { type Leases, OnlyNode } from './cluster/leases';
-import { type MemberShelf, Members } from './cluster/members';
-import { NatsBus } from './cluster/nats';
-import type { Config } from './config/config';
-import type { Broadcaster } from './hub/broadcast';
-import type { ClientInfos } from './hub/client-info';
-import type { Rules } from './hub/rules';
-import type { Clock } from './lib/clock';
-import { newId } from './lib/ids';
-import type { Secrets } from './lib/secrets';
-import type { Events } from './observe/events';
-import type { Pusher } from './outbound/pusher';
-import type { AddressBook } from './platforms/address-book';
-import type { ApiKeys } from './platforms/api-keys';
-import type { HostedParties } from './platforms/hosted-parties';
-import { isReachable } from './platforms/platform';
-import type { Registrar } from './registration/registrar';
+import { type Bus, LocalBus } from '../cluster/bus';
+import { Caches } from '../cluster/caches';
+import { type Leases, OnlyNode } from '../cluster/leases';
+import { type MemberShelf, Members } from '../cluster/members';
+import { NatsBus } from '../cluster/nats';
+import type { Config } from '../config/config';
+import type { Broadcaster } from '../hub/broadcast';
+import type { ClientInfos } from '../hub/client-info';
+import type { Rules } from '../hub/rules';
+import type { Clock } from '../lib/clock';
+import { newId } from '../lib/ids';
+import type { Secrets } from '../lib/secrets';
+import type { Events } from '../observe/events';
+import type { Pusher } from '../outbound/pusher';
+import type { AddressBook } from '../platforms/address-book';
+import type { ApiKeys } from '../platforms/api-keys';
+import type { HostedParties } from '../platforms/hosted-parties';
+import { isReachable } from '../platforms/platform';
+import type { Registrar } from '../registration/registrar';
 
 /** Scheduled work, all of it: whoever has this does it. */
 export const JOBS = 'jobs';

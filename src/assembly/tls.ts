@@ -1,7 +1,7 @@
 /** TLS of our own, when TLS_CERT and TLS_KEY name files. */
 import { readFileSync } from 'node:fs';
-import type { Config } from './config/config';
-import type { Tls } from './http/server';
+import type { Config } from '../config/config';
+import type { Tls } from '../http/server';
 
 /** Undefined: plain HTTP, and TLS is the reverse proxy's matter. Throws when a file cannot be read. */
 export function readTls({ tlsCert, tlsKey }: Config): Tls | undefined {

@@ -1,0 +1,174 @@
+/** The API: who may come in, and each topic's routes with what they need. */
+import { agreementRoutes } from '../api/agreements';
+import { auditRoutes } from '../api/audit';
+import { cdrReviewRoutes } from '../api/cdr-reviews';
+import { chargingProfileRoutes } from '../api/charging-profiles';
+import { checkRoutes } from '../api/checks';
+import { commandRoutes } from '../api/commands';
+import { EventStreams } from '../api/events';
+import { exchangeRoutes } from '../api/exchange';
+import { Guard } from '../api/guard';
+import { identify } from '../api/identity';
+import { keyRoutes } from '../api/keys';
+import { messageRoutes } from '../api/messages';
+import { measure } from '../api/metrics';
+import { recordRoutes } from '../api/object-records';
+import { objectRoutes } from '../api/objects';
+import { partyRoutes } from '../api/parties';
+import { platformRoutes } from '../api/platforms';
+import { pricingRoutes } from '../api/pricing';
+import { quirkRoutes } from '../api/quirks';
+import type { ApiRoute } from '../api/route';
+import { scorecardRoutes } from '../api/scorecard';
+import type { ApiParts } from '../api/server';
+import { settingRoutes } from '../api/settings';
+import { statementRoutes } from '../api/statements';
+import { statusRoutes } from '../api/status';
+import { tokenRoutes } from '../api/tokens';
+import { deliveryRoutes } from '../api/webhook-deliveries';
+import { webhookRoutes } from '../api/webhooks';
+import { Checker } from '../check/checker';
+import { Scorecards } from '../check/scorecard';
+import { Idempotency } from '../lib/idempotency';
+import { Audit } from '../observe/audit';
+import { VERSIONS } from '../ocpi/versions';
+import { ApiKeys } from '../platforms/api-keys';
+import { ConsoleSessions } from '../platforms/console-sessions';
+import { auditShelf, keptAnswerShelf } from '../store/api';
+import { checkShelf } from '../store/checks';
+import { consoleSessionShelf } from '../store/console';
+import { backlogShelf } from '../store/due';
+import { apiKeyShelf } from '../store/keys';
+import { declarationShelf } from '../store/records';
+import { scoreShelf } from '../store/scores';
+import { statementShelf } from '../store/statements';
+import type { Foundation } from './foundation';
+import type { HubArea } from './hub';
+import type { Parties } from './parties';
+import type { Registration } from './registration';
+import type { WaysOut } from './ways-out';
+
+export interface Areas {
+  foundation: Foundation;
+  waysOut: WaysOut;
+  parties: Parties;
+  hubArea: HubArea;
+  registration: Registration;
+}
+
+export type Api = ReturnType<typeof createApiArea>;
+
+/** `stopping`: whether this instance takes no new work any more. */
+export function createApiArea(areas: Areas, stopping: () => boolean) {
+  const { config, clock, release, secrets, database, metrics, events, feed, feedRows, nodes } = areas.foundation;
+  const keyRows = nodes.caches.shared('api-keys', apiKeyShelf(database), ['save', 'remove']);
+  const keys = new ApiKeys(keyRows, secrets, clock);
+  const sessionMs = config.consoleSessionHours * 3_600_000;
+  const sessions = new ConsoleSessions(consoleSessionShelf(database), keys, secrets, clock, sessionMs);
+  const audit = new Audit(auditShelf(database), clock, (error) => events.auditFailed(error.message));
+  const idempotency = new Idempotency(keptAnswerShelf(database, secrets), clock, database.isSqlite);
+  const streams = new EventStreams({ feed, shelf: feedRows, clock, isShared: config.natsUrl.length > 0 }, keys);
+  const guard = new Guard((request) => identify(request, keys, sessions), clock, {
+    rate: config.apiRate,
+    concurrency: config.apiConcurrency,
+    failedAuthPerMinute: config.failedAuthPerMinute,
+  });
+  measured(areas, streams);
+  const parts: ApiParts = {
+    ...{ guard, idempotency, audit, events, release, metrics, bodyLimit: config.bodyLimit },
+    routes: [
+      ...partnerRoutes(areas),
+      ...exchangedRoutes(areas),
+      ...objectsRoutes(areas),
+      ...houseRoutes(areas, keys, audit, streams),
+    ],
+    console: { keys, sessions, clock, triesPerMinute: config.failedAuthPerMinute },
+    notReady: async () =>
+      [stopping() ? 'this instance is stopping' : undefined, await database.trouble()].filter(isReason),
+  };
+  return { keys, audit, idempotency, streams, parts };
+}
+
+const isReason = (reason: string | undefined): reason is string => reason !== undefined;
+
+function measured({ foundation, waysOut, hubArea }: Areas, streams: EventStreams): void {
+  const { database, metrics } = foundation;
+  measure(metrics, {
+    ...foundation,
+    streams,
+    backlog: backlogShelf(database),
+    webhooks: waysOut.webhookRows,
+    broadcasts: (platformId) => hubArea.broadcaster.backlog(platformId),
+  });
+}
+
+/** Who is connected, and how well it goes with them. */
+function partnerRoutes({ foundation, waysOut, hubArea, registration }: Areas): ApiRoute[] {
+  const { clock, release, database, ourselves, messages, trace, nodes, book, rules, hosted } = foundation;
+  const { infos, broadcaster } = hubArea;
+  const { registrar, handshake, rolesTold } = registration;
+  const partiesChanged = async () => {
+    await infos.refresh();
+    await rolesTold.changed();
+  };
+  return [
+    ...statusRoutes({
+      ...{ book, trace, release },
+      versionsUrl: () => ourselves.versions.versionsUrl,
+      nodes: () => nodes.leases.nodes(),
+      busTrouble: () => nodes.bus.trouble() ?? null,
+      ocpiVersions: [...VERSIONS.keys()],
+      backlog: (platformId) => broadcaster.backlog(platformId),
+    }),
+    ...platformRoutes({ book, registrar, handshake, clock, changed: () => infos.refresh() }),
+    ...partyRoutes({ book, hosted, changed: partiesChanged }),
+    ...quirkRoutes(),
+    ...agreementRoutes({ rules, clock, changed: (a, b) => infos.agreementChanged(a, b) }),
+    ...scorecardRoutes({
+      ...{ book, trace, clock },
+      scorecards: new Scorecards({ tally: messages, shelf: scoreShelf(database), book }),
+    }),
+    ...checkRoutes({
+      book,
+      checker: new Checker({ reports: checkShelf(database), caller: waysOut.caller, hosted, clock }),
+    }),
+  ];
+}
+
+/** What goes out and comes in by itself. */
+function exchangedRoutes({ foundation, waysOut, parties }: Areas): ApiRoute[] {
+  const { clock, database, messages, trace, book, hosted } = foundation;
+  const { webhookRows: shelf, webhooks, egress } = waysOut;
+  const { pusher, puller, pulls, reconciler } = parties;
+  return [
+    ...exchangeRoutes({ book, backlog: backlogShelf(database), pusher, puller, pulls, reconciler, clock }),
+    ...messageRoutes({ shelf: messages, trace }),
+    ...webhookRoutes({ shelf, egress, hosted, clock }),
+    ...deliveryRoutes({ shelf, clock, look: () => webhooks.look() }),
+  ];
+}
+
+/** The objects of the parties that we host, and what is done with them. */
+function objectsRoutes({ foundation: { clock, database, hosted }, parties }: Areas): ApiRoute[] {
+  const { objects, own, receipts, dialogue, preferences, reviews, stations } = parties;
+  return [
+    // Before the parts of Locations: `declarations` is no EVSE.
+    ...recordRoutes({
+      ...{ own, shelf: objects, hosted, receipts, preferences, clock },
+      declarations: declarationShelf(database),
+    }),
+    ...cdrReviewRoutes({ hosted, reviews }),
+    ...statementRoutes({ hosted, objects, shelf: statementShelf(database) }),
+    ...objectRoutes({ own, shelf: objects, hosted }),
+    ...tokenRoutes({ ...dialogue, own, hosted }),
+    ...commandRoutes({ ...dialogue, hosted, prepare: { shelf: objects, judge: dialogue.judge } }),
+    ...chargingProfileRoutes({ ...dialogue, objects, hosted }),
+    ...stations.routes,
+    ...pricingRoutes({ clock }),
+  ];
+}
+
+/** The house itself. */
+function houseRoutes({ foundation }: Areas, keys: ApiKeys, audit: Audit, streams: EventStreams): ApiRoute[] {
+  return [...keyRoutes(keys), ...auditRoutes(audit), ...settingRoutes(foundation.config), ...streams.routes()];
+}
