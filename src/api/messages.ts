@@ -1,10 +1,13 @@
 /** The message trace, to be searched. */
 import { fromDateTime, toDateTime } from '../lib/clock';
-import type { Trace, TraceQuery, TraceRecord, TraceShelf } from '../observe/trace';
+import { newId } from '../lib/ids';
+import type { Trace, TraceContent, TraceQuery, TraceRecord, TraceShelf } from '../observe/trace';
 import { isDateTime } from '../ocpi/kinds';
 import type { PartyKey } from '../ocpi/party';
+import { HINDRANCES, type Hindrance, NotRepeatable, type SendAgain } from '../outbound/send-again';
+import { CallFailure } from '../outbound/wire';
 import { notFound, Problem } from './problem';
-import { type ApiRoute, LIST_QUERY, limitOf, listOf, ok, partyAsked } from './route';
+import { type ApiAnswer, type ApiRoute, LIST_QUERY, limitOf, listOf, ok, partyAsked } from './route';
 
 const FILTERS = {
   correlation_id: 'Both legs of a routed request share it.',
@@ -70,7 +73,43 @@ function headers(text: string | null): [string, string][] | null {
   return flat.flatMap((name, index) => (index % 2 === 0 ? [[name, flat[index + 1] ?? ''] as [string, string]] : []));
 }
 
-export function messageRoutes({ shelf, trace }: { shelf: TraceShelf; trace: Trace }): ApiRoute[] {
+const IN_FULL = {
+  ...MESSAGE,
+  properties: {
+    ...MESSAGE.properties,
+    request: { type: 'object', description: 'Its headers, as pairs, and its body.' },
+    answer: { type: 'object', description: 'The same of the answer.' },
+    not_repeatable: {
+      type: ['object', 'null'],
+      description: 'Why it cannot be sent again; null when it can.',
+      properties: {
+        code: { type: 'string', enum: Object.keys(HINDRANCES) },
+        detail: { type: 'string' },
+      },
+    },
+  },
+};
+const SENT_AGAIN = {
+  type: 'object',
+  properties: {
+    correlation_id: { type: 'string', description: 'Finds it in /messages.' },
+    http_status: { type: 'integer' },
+    ocpi_status: { type: 'integer' },
+    status_message: { type: ['string', 'null'], description: 'What the partner said to it.' },
+  },
+};
+
+export interface MessageParts {
+  shelf: TraceShelf;
+  trace: Trace;
+  again: SendAgain;
+}
+
+export function messageRoutes(parts: MessageParts): ApiRoute[] {
+  return [...lookRoutes(parts), sendAgainRoute(parts)];
+}
+
+function lookRoutes({ shelf, trace, again }: MessageParts): ApiRoute[] {
   const common = {
     tag: 'Messages',
     scope: 'read' as const,
@@ -97,18 +136,63 @@ export function messageRoutes({ shelf, trace }: { shelf: TraceShelf; trace: Trac
       ...common,
       path: '/messages/{id}',
       summary: 'One message with headers and bodies; tokens are masked.',
-      answer: MESSAGE,
+      answer: IN_FULL,
       run: async ({ params, party }) => {
         const found = await shelf.get(params.id ?? '');
         const isOpen = party === undefined || found?.from === party || found?.to === party;
-        if (!found || !isOpen) throw notFound(`message ${params.id}; it may have been older than the trace is kept`);
+        if (!found || !isOpen) throw unknown(params.id);
+        const hindrance = await again.hindranceOf(found);
         const { requestHeaders, requestBody, answerHeaders, answerBody, ...record } = found;
         return ok({
           ...shown(record),
           request: { headers: headers(requestHeaders), body: requestBody },
           answer: { headers: headers(answerHeaders), body: answerBody },
+          not_repeatable: hindrance ? toldOf(hindrance) : null,
         });
       },
     },
   ];
+}
+
+const unknown = (id = '') => notFound(`message ${id}; it may have been older than the trace is kept`);
+const toldOf = (hindrance: Hindrance) => ({ code: hindrance, detail: HINDRANCES[hindrance] });
+
+function sendAgainRoute({ shelf, trace, again }: MessageParts): ApiRoute {
+  return {
+    tag: 'Messages',
+    scope: 'admin',
+    method: 'post',
+    path: '/messages/{id}/send-again',
+    summary:
+      'Send a request that went out, or should have, once more: with the credentials of today and ids of its own.',
+    answer: SENT_AGAIN,
+    status: 200,
+    run: async ({ params }) => {
+      await trace.flush();
+      const message = await shelf.get(params.id ?? '');
+      if (!message) throw unknown(params.id);
+      return answered(again, message);
+    },
+  };
+}
+
+/** A refusal by the partner is an answer too; Problem 409 when it was not sent, 502 when there is no usable answer. */
+async function answered(again: SendAgain, message: TraceRecord & TraceContent): Promise<ApiAnswer> {
+  const correlationId = newId();
+  try {
+    const { http, ocpi, envelope } = await again.send(message, correlationId);
+    const { status_message: said } = envelope;
+    return ok({
+      correlation_id: correlationId,
+      http_status: http,
+      ocpi_status: ocpi,
+      status_message: typeof said === 'string' ? said : null,
+    });
+  } catch (error) {
+    if (error instanceof NotRepeatable)
+      throw new Problem(409, 'Not repeatable', error.message, { code: error.hindrance });
+    if (error instanceof CallFailure)
+      throw new Problem(502, 'No usable answer', error.message, { correlation_id: correlationId });
+    throw error;
+  }
 }

@@ -31,7 +31,9 @@ import { Checker } from '../check/checker';
 import { Scorecards } from '../check/scorecard';
 import { Idempotency } from '../lib/idempotency';
 import { Audit } from '../observe/audit';
+import type { PartyId } from '../ocpi/party';
 import { VERSIONS } from '../ocpi/versions';
+import { SendAgain } from '../outbound/send-again';
 import { ApiKeys } from '../platforms/api-keys';
 import { ConsoleSessions } from '../platforms/console-sessions';
 import { auditShelf, keptAnswerShelf } from '../store/api';
@@ -137,12 +139,15 @@ function partnerRoutes({ foundation, waysOut, hubArea, registration }: Areas): A
 
 /** What goes out and comes in by itself. */
 function exchangedRoutes({ foundation, waysOut, parties }: Areas): ApiRoute[] {
-  const { clock, database, messages, trace, book, hosted } = foundation;
-  const { webhookRows: shelf, webhooks, egress } = waysOut;
+  const { clock, database, messages, trace, book, hosted, mayTalk } = foundation;
+  const { webhookRows: shelf, webhooks, egress, caller } = waysOut;
   const { pusher, puller, pulls, reconciler } = parties;
+  const backlog = backlogShelf(database);
+  const isHosted = (party: PartyId) => hosted.find(party) !== undefined;
+  const again = new SendAgain({ messages, book, backlog, caller, isHosted, mayTalk });
   return [
-    ...exchangeRoutes({ book, backlog: backlogShelf(database), pusher, puller, pulls, reconciler, clock }),
-    ...messageRoutes({ shelf: messages, trace }),
+    ...exchangeRoutes({ book, backlog, pusher, puller, pulls, reconciler, clock }),
+    ...messageRoutes({ shelf: messages, trace, again }),
     ...webhookRoutes({ shelf, egress, hosted, clock }),
     ...deliveryRoutes({ shelf, clock, look: () => webhooks.look() }),
   ];

@@ -98,6 +98,29 @@ test('A CDR that got lost is found by its id: who refused it, why, and what to d
   await page.context().close();
 });
 
+test('A failed CDR is found from its id within three clicks, sent again, and taken', async () => {
+  const page = await stage.visit();
+  // One: the trace. Two: the message. Three: send again.
+  await page.getByRole('link', { name: 'Trace' }).click();
+  await page.getByLabel('Any id').fill(LOST_CDR);
+  await page.keyboard.press('Enter');
+  await page
+    .getByRole('link', { name: /POST cdrs/ })
+    .first()
+    .click();
+  cast.big.heal();
+  await page.getByRole('button', { name: 'Send again' }).last().click();
+  await page.getByRole('dialog').getByText('Big Mobility, DE*MSP', { exact: false }).waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Send again' }).click();
+  await page.getByRole('status').getByText('Sent again, and taken').waitFor();
+  const taken = cast.big.received.filter(({ body }) => body.includes(LOST_CDR));
+  expect(taken).toHaveLength(2);
+  expect(taken[1]?.body).toBe(taken[0]?.body);
+  await page.getByRole('link', { name: 'Read the new journey' }).click();
+  await page.getByText('One leg').waitFor();
+  await page.context().close();
+});
+
 test('With a key that may only look, nothing that changes is offered', async () => {
   const { key } = await stage.api<{ key: string }>('POST', '/keys', { name: 'night shift', scope: 'read' });
   const page = await stage.window();

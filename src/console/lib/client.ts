@@ -10,6 +10,8 @@ export interface Problem {
   step?: string;
   answer?: unknown;
   platform_id?: string;
+  /** Sending again: the journey in which it can be read what happened. */
+  correlation_id?: string;
 }
 
 export class ApiError extends Error {

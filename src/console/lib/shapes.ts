@@ -75,6 +75,16 @@ export type Headers = [string, string][];
 export interface MessageInFull extends Message {
   request: { headers: Headers | null; body: string | null };
   answer: { headers: Headers | null; body: string | null };
+  /** Why it cannot be sent again; null when it can. */
+  not_repeatable: { code: string; detail: string } | null;
+}
+
+/** What the partner said to a request that was sent again. */
+export interface SentAgain {
+  correlation_id: string;
+  http_status: number;
+  ocpi_status: number;
+  status_message: string | null;
 }
 
 export interface Agreement {

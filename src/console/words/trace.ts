@@ -57,6 +57,59 @@ export const traceWords = {
   'journey.cut': ['The trace kept only the beginning of this body.', 'Seul le début de ce corps a été conservé.'],
   'journey.correlation': ['Correlation id', 'Identifiant de corrélation'],
 
+  'again.button': ['Send again', 'Renvoyer'],
+  'again.sure': ['Send this request again?', 'Renvoyer cette requête ?'],
+  'again.help': [
+    'The same content as then goes to {to}, with the token of today. If something newer has been sent since, this is older than what they have.',
+    'Le même contenu qu’alors part vers {to}, avec le jeton d’aujourd’hui. Si plus récent a été envoyé depuis, ceci est plus ancien que ce qu’ils ont.',
+  ],
+  'again.taken': ['Sent again, and taken', 'Renvoyé, et accepté'],
+  'again.refused': ['Sent again, and refused', 'Renvoyé, et refusé'],
+  'again.journey': ['Read the new journey', 'Lire le nouveau parcours'],
+  'again.not': ['Cannot be sent again', 'Ne peut être renvoyé'],
+  'again.not.handshake': [
+    'it belongs to a handshake. Register again from the page of the partner.',
+    'cela fait partie d’un échange d’identifiants. Enregistrez-vous de nouveau depuis la page du partenaire.',
+  ],
+  'again.not.question': [
+    'it asked for something; whoever asked is not waiting any more.',
+    'c’était une question ; celui qui l’a posée n’attend plus.',
+  ],
+  'again.not.nobody': ['it named no receiver.', 'aucun destinataire n’était nommé.'],
+  'again.not.ours': [
+    'it was for a party that is hosted here, and was answered here.',
+    'c’était pour un acteur hébergé ici, et la réponse a été donnée ici.',
+  ],
+  'again.not.severalLegs': [
+    'it went to several partners. Open the leg to the one you mean.',
+    'c’est parti vers plusieurs partenaires. Ouvrez l’étape vers celui voulu.',
+  ],
+  'again.not.answersLater': [
+    'its result would come to an address that lives for one request. The sender has to ask again.',
+    'son résultat viendrait à une adresse valable pour une seule requête. L’expéditeur doit redemander.',
+  ],
+  'again.not.unknownPartner': ['the partner is not known here any more.', 'le partenaire n’est plus connu ici.'],
+  'again.not.notConnected': [
+    'the partner is not connected, or suspended.',
+    'le partenaire n’est pas connecté, ou suspendu.',
+  ],
+  'again.not.noAgreement': [
+    'the two parties may not talk to each other any more.',
+    'les deux acteurs n’ont plus le droit d’échanger.',
+  ],
+  'again.not.elsewhere': [
+    'the address is not one of the partner’s endpoints (any more).',
+    'l’adresse n’est pas (ou plus) un point d’accès du partenaire.',
+  ],
+  'again.not.cut': [
+    'the trace kept only the beginning of its body.',
+    'les traces n’ont gardé que le début de son corps.',
+  ],
+  'again.not.due': [
+    'it is on its way by itself. “Push now” on the page of the partner, or it would arrive twice.',
+    'il est déjà en route. « Envoyer » sur la page du partenaire, sinon il arriverait deux fois.',
+  ],
+
   'connect.lead': ['Whoever has the other’s token begins.', 'Celui qui a le jeton de l’autre commence.'],
   'connect.who': ['Who begins?', 'Qui commence ?'],
   'connect.invite': ['They register with us', 'Ils s’enregistrent chez nous'],

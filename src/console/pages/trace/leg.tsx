@@ -9,6 +9,7 @@ import { Answered } from '../../parts/answered';
 import { CodeView } from '../../parts/code';
 import { CopyButton } from '../../parts/copy';
 import { useWords } from '../../words/words';
+import { SendAgain } from './send-again';
 
 export const useMessage = (id: string | undefined) =>
   useQuery({
@@ -54,6 +55,7 @@ export function LegInFull({ leg, before }: { leg: Message; before?: Message }) {
             </Text>
             <CopyButton text={curlOf(message, window.location.origin)} label={t('journey.curl')} />
           </Group>
+          <SendAgain message={message} />
           {origin.data && <Differences before={origin.data} after={message} />}
           <Side title={t('journey.request')} headers={message.request.headers} body={message.request.body} />
           <Side title={t('journey.answer')} headers={message.answer.headers} body={message.answer.body} />

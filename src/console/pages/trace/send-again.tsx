@@ -1,0 +1,99 @@
+/** A request is sent once more: asked for, done, and told with what the partner said to it. */
+import { Alert, Anchor, Button, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { SyncIcon } from '@primer/octicons-react';
+import { Link } from 'wouter';
+import { pathOf, post } from '../../lib/client';
+import { shortPath } from '../../lib/messages';
+import { useCanChange, usePlatformName } from '../../lib/queries';
+import type { MessageInFull, SentAgain } from '../../lib/shapes';
+import { useAct } from '../../parts/act';
+import { Confirm } from '../../parts/confirm';
+import { problemOf } from '../../parts/problem';
+import { useWords } from '../../words/words';
+
+export function SendAgain({ message }: { message: MessageInFull }) {
+  const { t, say } = useWords();
+  const canChange = useCanChange();
+  const [isAsking, { open, close }] = useDisclosure(false);
+  const send = useAct(() => post<SentAgain>(`/messages${pathOf(message.id)}/send-again`, {}), ['messages'], close);
+  if (!canChange) return null;
+  const { not_repeatable: hindrance } = message;
+  if (hindrance)
+    return (
+      <Text size="sm" c="dimmed">
+        {t('again.not')}: {say(`again.not.${hindrance.code}`, hindrance.detail)}
+      </Text>
+    );
+  return (
+    <Stack gap="sm">
+      <div>
+        <Button leftSection={<SyncIcon />} variant="default" onClick={open}>
+          {t('again.button')}
+        </Button>
+      </div>
+      {send.data && <Told answer={send.data} />}
+      <Confirm
+        isOpen={isAsking}
+        title={t('again.sure')}
+        action={t('again.button')}
+        isBusy={send.isPending}
+        error={send.error}
+        onConfirm={() => send.mutate(undefined)}
+        onClose={() => {
+          send.reset();
+          close();
+        }}
+      >
+        <Sure message={message} />
+        {send.error && <ToJourney correlation={problemOf(send.error).correlation_id} />}
+      </Confirm>
+    </Stack>
+  );
+}
+
+/** What will be done, for whoever is about to do it. */
+function Sure({ message: { direction, method, path, platform, to } }: { message: MessageInFull }) {
+  const { t } = useWords();
+  const nameOf = usePlatformName();
+  // What came in came from that platform; it goes to the receiver it names.
+  const receiver = [direction === 'out' && nameOf(platform), to].filter(Boolean).join(', ');
+  return (
+    <Stack gap="xs">
+      <Text className="mono">
+        {method} {shortPath(path)}
+      </Text>
+      <Text>{t('again.help', { to: receiver })}</Text>
+    </Stack>
+  );
+}
+
+function Told({ answer }: { answer: SentAgain }) {
+  const { t, say } = useWords();
+  const { correlation_id, http_status, ocpi_status, status_message } = answer;
+  const isTaken = ocpi_status >= 1000 && ocpi_status < 2000;
+  return (
+    <Alert
+      color={isTaken ? 'green' : 'red'}
+      variant="light"
+      title={t(isTaken ? 'again.taken' : 'again.refused')}
+      role="status"
+    >
+      <Text size="sm">
+        {http_status} · {ocpi_status} {say(`explain.ocpi.${ocpi_status}`, '')}
+      </Text>
+      {status_message && <Text size="sm">“{status_message}”</Text>}
+      <ToJourney correlation={correlation_id} />
+    </Alert>
+  );
+}
+
+function ToJourney({ correlation }: { correlation: string | undefined }) {
+  const { t } = useWords();
+  if (correlation === undefined) return null;
+  return (
+    <Anchor component={Link} href={`/trace/${encodeURIComponent(correlation)}`} size="sm">
+      {t('again.journey')}
+    </Anchor>
+  );
+}
