@@ -17,7 +17,7 @@ export interface Written {
 export interface Frame {
   requestId: string;
   correlationId: string;
-  /** Routing headers of an answer of our own; absent on configuration modules. */
+  /** Routing headers of an answer that names none; absent on configuration modules. */
   routing?: Routing;
   /** Milliseconds: now. */
   at: number;
@@ -28,7 +28,8 @@ export function render(answer: Answer | OcpiError, frame: Frame): Written {
   if (answer instanceof OcpiError) {
     const { http, ocpi } = SITUATIONS[answer.situation];
     const body = writeEnvelope(answer.situation, toDateTime(frame.at), undefined, answer.message);
-    return written(http, ocpi, Buffer.from(body), { frame, routing: frame.routing, more: answer.headers });
+    const routing = answer.routing ?? frame.routing;
+    return written(http, ocpi, Buffer.from(body), { frame, routing, more: answer.headers });
   }
   if (answer.kind === 'relayed')
     return written(answer.http, answer.ocpi, answer.body, { frame, routing: answer.routing, more: answer.headers });
@@ -37,7 +38,8 @@ export function render(answer: Answer | OcpiError, frame: Frame): Written {
     answer.dataJson === undefined
       ? writeEnvelope(answer.situation, toDateTime(frame.at), answer.data, answer.message)
       : writeEnvelopeOfJson(answer.dataJson, toDateTime(frame.at));
-  return written(http, ocpi, Buffer.from(text), { frame, routing: frame.routing, more: answer.headers ?? {} });
+  const routing = answer.routing ?? frame.routing;
+  return written(http, ocpi, Buffer.from(text), { frame, routing, more: answer.headers ?? {} });
 }
 
 function written(

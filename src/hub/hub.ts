@@ -38,7 +38,7 @@ export class Hub {
   private async go(request: OcpiRequest, destination: Destination): Promise<Answer> {
     switch (destination.kind) {
       case 'us':
-        return this.parts.answerAsParty({ request, from: destination.from, party: destination.party });
+        return this.asParty(request, destination.from, destination.party);
       case 'forward':
         return this.forward(request, destination.from, destination);
       case 'broadcast':
@@ -47,6 +47,18 @@ export class Hub {
         return this.parts.getAll.answer(request, destination.from);
       case 'open':
         return this.findTarget(request, destination.from);
+    }
+  }
+
+  /** OCPI 2.2.1 "Message Routing Headers": a party answers, and refuses, under its own name. */
+  private async asParty(request: OcpiRequest, from: PartyId, party: HostedParty): Promise<Answer> {
+    const routing = { to: from, from: party.id };
+    try {
+      const answer = await this.parts.answerAsParty({ request, from, party });
+      return answer.kind === 'made' ? { ...answer, routing } : answer;
+    } catch (error) {
+      if (error instanceof OcpiError) error.routing = routing;
+      throw error;
     }
   }
 

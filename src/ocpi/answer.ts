@@ -14,6 +14,8 @@ export interface MadeAnswer {
   /** Replaces the situation's own words in `status_message`. */
   message?: string;
   headers?: Record<string, string>;
+  /** When a party answers that is not the hub itself. */
+  routing?: Routing;
 }
 
 /** A partner's answer, passed on as it came. */

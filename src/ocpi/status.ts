@@ -1,3 +1,5 @@
+import type { PartyId } from './party';
+
 /**
  * Every answer the house can give, by the name of its situation: OCPI status code, HTTP status, default words.
  * OCPI 2.2.1 "Status codes": a request that reached the OCPI layer gets no HTTP error, except where a row says so.
@@ -97,6 +99,8 @@ export type Situation = keyof typeof SITUATIONS;
 /** What went wrong, by name. Carries no numbers: `SITUATIONS` has them. */
 export class OcpiError extends Error {
   override name = 'OcpiError';
+  /** When a party refuses that is not the hub itself. */
+  routing?: { from?: PartyId; to?: PartyId };
 
   constructor(
     readonly situation: Situation,

@@ -125,7 +125,7 @@ describe('a station that loses its link', () => {
     await here.told('AVAILABLE');
   });
 
-  it('becomes UNKNOWN only after the grace time [BR-21]', async () => {
+  it('becomes UNKNOWN only after the grace time [BR-21] [LOC-127]', async () => {
     await station.disconnect();
     here.clock.advance(299_000);
     expect(await here.evseStatus()).toBe('AVAILABLE');

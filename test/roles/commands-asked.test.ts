@@ -158,7 +158,7 @@ describe('a hosted eMSP commands', () => {
     expect((await read(json.id)).result).toEqual({ result: 'ACCEPTED' });
   });
 
-  it('only for its own Tokens, and only where they may charge [CMD-034] [CMD-039] [CMD-042]', async () => {
+  it('only for its own Tokens, and only where they may charge [CMD-034] [CMD-039] [CMD-042] [LOC-095]', async () => {
     const { country_code: _, party_id: __, uid: ___, ...token } = aToken();
     await world.api('PUT', '/parties/FR/MSP/tokens/T1', token);
     await world.api('PUT', '/parties/FR/MSP/tokens/T1/policy', { locations: [{ location_id: 'LOC2' }] });

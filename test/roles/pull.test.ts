@@ -53,7 +53,7 @@ describe('on first contact', () => {
     expect(first?.query.get('date_from')).toBeNull();
   });
 
-  it('a bad object and a stranger’s object are reported and left out, and the page goes on', async () => {
+  it('a bad object and a stranger’s object are reported and left out, and the page goes on [TRF-065] [TRF-066]', async () => {
     serve(() => [location('A'), location('BAD', { city: 7 }), location('X', { party_id: 'XXX' }), location('C')]);
     const id = await join();
 

@@ -221,4 +221,30 @@ describe('what a hosted party lists', () => {
   it('names its owner in each object', async () => {
     for (const module of MODULES) expect((await list(module)).data[0]).toMatchObject(OWNER);
   });
+
+  it('is answered, and refused, from that party to the one that asks [HUB-009] [HUB-011]', async () => {
+    for (const module of MODULES)
+      for (const query of ['', 'limit=none']) {
+        const { headers, json } = await list(module, query);
+        expect(json.status_code).toBe(query === '' ? 1000 : 2001);
+        expect(headers).toMatchObject({
+          'ocpi-from-country-code': 'FR',
+          'ocpi-from-party-id': 'CPO',
+          'ocpi-to-country-code': 'DE',
+          'ocpi-to-party-id': 'MSP',
+        });
+      }
+  });
+
+  it.each(MODULES)('of %s is had whole by following the links alone [TRF-016]', async (module) => {
+    const found: string[] = [];
+    let query: string | undefined = 'limit=2';
+    while (query !== undefined) {
+      const { ids, headers } = await list(module, query);
+      found.push(...ids);
+      query = /<[^>]*\?([^>]*)>; rel="next"/.exec(String(headers.link ?? ''))?.[1];
+    }
+
+    expect(found).toEqual(['O1', 'O2', 'O3', 'O4', 'O5']);
+  });
 });

@@ -108,7 +108,7 @@ export class AskedOrders {
   }
 
   /** A result that a partner posts. Throws `unknownPath`, `invalidParameters`. */
-  async answer({ platform, params, body }: OcpiRequest): Promise<Answer> {
+  async answer({ platform, params, body, routing }: OcpiRequest): Promise<Answer> {
     if (platform.suspended) throw new OcpiError('clientError', 'your platform has been suspended by the operator');
     const order = await this.find(params.handle ?? '');
     const isTheirs =
@@ -117,7 +117,7 @@ export class AskedOrders {
     if (!order || !isTheirs) throw new OcpiError('unknownPath', 'this response_url is not valid (any more)');
     const result = checked(resultClassOf(order.name), readJson(body)) as unknown as Result;
     await this.take(order, result);
-    return done();
+    return { ...done(), routing: { to: routing.from, from: partyOfKey(order.party) } };
   }
 
   /** A result of a CPO hosted here. */
