@@ -62,6 +62,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   await leases.take(JOBS);
   leases.want(JOBS);
   followOthers(nodes, { ...foundation, ...hubArea, ...registration, keys: api.keys, pusher });
+  await stations.join();
   caches.start();
   bus.subscribe(PUSHES, ({ data, isOwn }) => {
     if (!isOwn) pusher.hear(data as unknown as Work);

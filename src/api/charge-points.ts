@@ -4,9 +4,9 @@ import { Bool, CiString, Enum, FieldOf, Int, Nested, Text } from '../ocpi/field'
 import { text } from '../ocpi/kinds';
 import { partyKey } from '../ocpi/party';
 import type { Bridge } from '../ocpp/bridge';
-import type { LiveStation } from '../ocpp/live';
 import { PROTOCOLS, type Protocol } from '../ocpp/message';
 import { IDENTITY, type StationPlace, type StationRecord, type StationRegistry } from '../ocpp/registry';
+import type { StationView } from '../ocpp/views';
 import type { HostedParties } from '../platforms/hosted-parties';
 import { hostedIn } from './party-param';
 import { conflict, notFound, Problem } from './problem';
@@ -127,7 +127,8 @@ export function chargePointRoutes(parts: ChargePointParts): ApiRoute[] {
         const party = partyKey(hostedIn(hosted, params).id);
         const records = registry.all().filter((record) => partyKey(record.party) === party);
         const page = pageOf(records, query);
-        return ok({ ...page, items: page.items.map((record) => summary(parts, record)) });
+        const items = page.items.map(async (record) => summary(parts, record, await bridge.views.of(record.identity)));
+        return ok({ ...page, items: await Promise.all(items) });
       },
     },
     {
@@ -210,27 +211,25 @@ async function placesOf(
   });
 }
 
-function summary({ bridge, clock }: ChargePointParts, record: StationRecord) {
-  const live = bridge.stations.find(record.identity);
+function summary({ clock }: ChargePointParts, record: StationRecord, view: StationView | undefined) {
   return {
     identity: record.identity,
     location_id: record.locationId,
-    protocol: record.protocol ?? live?.state.protocol ?? null,
-    connected: live?.connection?.isOpen ?? false,
-    connected_at: moment(live?.connectedAt),
-    last_heard_at: moment(live?.connection?.lastHeardAt ?? live?.disconnectedAt),
+    protocol: record.protocol ?? view?.state.protocol ?? null,
+    connected: view?.isConnected ?? false,
+    connected_at: moment(view?.connectedAt),
+    last_heard_at: moment(view?.lastHeardAt),
     has_password: record.passwordHash !== null,
     security_profile: record.securityProfile,
     strict: record.isStrict,
-    evses: shownPlaces(bridge, record, live),
+    evses: shownPlaces(record, view),
     now: toDateTime(clock.now()),
   };
 }
 
-export const moment = (ms: number | undefined) => (ms === undefined ? null : toDateTime(ms));
+export const moment = (ms: number | null | undefined) => (ms === undefined || ms === null ? null : toDateTime(ms));
 
-function shownPlaces(bridge: Bridge, record: StationRecord, live: LiveStation | undefined) {
-  const statuses = live && bridge.statuses.statusesOf(live);
+function shownPlaces(record: StationRecord, view: StationView | undefined) {
   return record.places.map(({ position, evseUid, connectorId, evseId, shareGroup, isBidirectional }) => ({
     uid: evseUid,
     evse_id: evseId ?? null,
@@ -239,7 +238,7 @@ function shownPlaces(bridge: Bridge, record: StationRecord, live: LiveStation | 
     ocpp_connector: position.connector,
     share_group: shareGroup ?? null,
     v2g: isBidirectional ?? false,
-    status: statuses?.get(evseUid) ?? 'UNKNOWN',
+    status: view?.statuses[evseUid] ?? 'UNKNOWN',
   }));
 }
 
@@ -247,9 +246,10 @@ const SHOWN_MESSAGES = 20;
 
 async function shown(parts: ChargePointParts, record: StationRecord) {
   const { bridge } = parts;
-  const state = bridge.stations.find(record.identity)?.state;
+  const view = await bridge.views.of(record.identity);
+  const state = view?.state;
   return {
-    ...summary(parts, record),
+    ...summary(parts, record, view),
     boot: state?.boot ? { ...state.boot, at: toDateTime(state.boot.at) } : null,
     connectors: Object.entries(state?.statuses ?? {}).map(([place, known]) => ({
       place,

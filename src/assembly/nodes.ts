@@ -27,6 +27,8 @@ export interface Nodes {
   bus: Bus;
   leases: Leases;
   caches: Caches;
+  /** The name of this node, known once it listens. */
+  self: () => string;
 }
 
 export function createNodes(parts: {
@@ -40,12 +42,13 @@ export function createNodes(parts: {
   port: () => number;
 }): Nodes {
   const { config, secrets, clock, events, shelf, release, port } = parts;
-  const self = () => ({ name: `${hostname()}:${port()}`, release, startedAt: clock.now() });
+  const name = () => `${hostname()}:${port()}`;
+  const self = () => ({ name: name(), release, startedAt: clock.now() });
   const cacheFailed = (cache: string, error: Error) => events.jobFailed(`reading ${cache} again`, error.message);
   // Without NATS there is one node, by definition.
   if (config.natsUrl.length === 0) {
     const leases = new OnlyNode(() => ({ ...self(), id: newId() }));
-    return { bus: new LocalBus(clock), leases, caches: new Caches(undefined, clock, cacheFailed) };
+    return { bus: new LocalBus(clock), leases, caches: new Caches(undefined, clock, cacheFailed), self: name };
   }
   // The same on all nodes, because they share SECRET_KEY; another Junction's is another.
   const realm = secrets.hash('junction bus').slice(0, 16);
@@ -62,7 +65,7 @@ export function createNodes(parts: {
     },
   });
   bus.start();
-  return { bus, leases, caches: new Caches(bus, clock, cacheFailed) };
+  return { bus, leases, caches: new Caches(bus, clock, cacheFailed), self: name };
 }
 
 /** Each memory follows its shelf; some of what another node changed has consequences here. */

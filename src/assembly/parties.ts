@@ -55,7 +55,7 @@ export function createParties(foundation: Foundation, { caller, control, egress 
     clock,
     isHub: ourselves.hubParty !== undefined,
     wake: () => pusher.wake(),
-    liveStatus: (party, locationId, evseUid) => stations.bridge.liveStatus(party, locationId, evseUid),
+    liveStatus: (...evse) => stations.bridge.liveStatus(...evse),
   });
 
   // What they ask and answer.

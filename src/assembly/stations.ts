@@ -7,18 +7,22 @@ import type { Clock } from '../lib/clock';
 import type { Secrets } from '../lib/secrets';
 import type { Events } from '../observe/events';
 import { Bridge } from '../ocpp/bridge';
+import { Holders, type Neighbours } from '../ocpp/holders';
 import { Passwords } from '../ocpp/passwords';
 import { StationRegistry } from '../ocpp/registry';
 import { BRIDGE_RULES } from '../ocpp/rules';
 import type { HostedParties } from '../platforms/hosted-parties';
 import type { Database } from '../store/database';
+import { holderShelf } from '../store/station-holders';
 import { eventShelf, registryShelf, stationMessageShelf, transactionShelf } from '../store/stations';
 import { type CpoDeskParts, cpoDesk } from './cpo-desk';
+import { JOBS, type Nodes } from './nodes';
 
 export interface StationParts extends CpoDeskParts {
   config: Readonly<Config>;
   database: Database;
   secrets: Secrets;
+  nodes: Nodes;
   hosted: HostedParties;
   clock: Clock;
   events: Events;
@@ -28,12 +32,18 @@ export interface Stations {
   bridge: Bridge;
   routes: ApiRoute[];
   start(): Promise<void>;
+  /** Once this node is one of several. */
+  join(): Promise<void>;
 }
 
-export function createStations({ config, database, secrets, hosted, clock, events, ...desk }: StationParts): Stations {
-  const registry = new StationRegistry(registryShelf(database), new Passwords(secrets));
+export function createStations(parts: StationParts): Stations {
+  const { config, database, secrets, nodes, hosted, clock, events, ...desk } = parts;
+  const shelf = nodes.caches.shared('stations', registryShelf(database), ['save', 'remove']);
+  const registry = new StationRegistry(shelf, new Passwords(secrets));
+  const holders = new Holders(nodes.caches.isShared ? neighbours(parts) : undefined);
   const bridge = new Bridge({
     registry,
+    holders,
     shelf: { ...eventShelf(database), ...transactionShelf(database) },
     messages: stationMessageShelf(database),
     desk: cpoDesk(desk),
@@ -55,5 +65,22 @@ export function createStations({ config, database, secrets, hosted, clock, event
       await registry.load();
       await bridge.start();
     },
+    async join() {
+      nodes.caches.follow('stations', async () => {
+        await registry.load();
+        await bridge.followRegistry();
+      });
+      await holders.join();
+    },
+  };
+}
+
+function neighbours({ database, nodes: { bus, leases, self }, clock, events }: StationParts): Neighbours {
+  return {
+    ...{ shelf: holderShelf(database), bus, clock, self },
+    living: async () => (await leases.nodes()).map(({ name }) => name),
+    isInCharge: () => leases.take(JOBS),
+    onFreed: (freed) => leases.onFreed(freed),
+    failed: (error) => events.jobFailed('looking after the chargers of other nodes', error.message),
   };
 }

@@ -6,14 +6,15 @@ import { Authorization } from './authorization';
 import { bootWorker } from './boots';
 import type { Codec } from './codec';
 import { Commands } from './commands';
+import { CommandsAnywhere } from './commands-anywhere';
 import type { Connection, InboundCall } from './connection';
 import type { CpoDesk } from './desk';
 import type { EntranceRules, Entrant } from './entrance';
+import type { Holders } from './holders';
 import { type EventShelf, Intake, type TransactionRow } from './intake';
 import { type LiveStation, LiveStations, type StateShelf } from './live';
 import { CallError, type Protocol } from './message';
 import { MessageLog, type MessageLogShelf } from './message-log';
-import type { EvseStatus } from './models/state';
 import { noticeWorkers } from './notices';
 import { Orders } from './orders';
 import { StatusTeller } from './projection/location';
@@ -26,9 +27,11 @@ import { statusWorker } from './statuses';
 import { TransactionBook, type TransactionShelf } from './transaction-book';
 import { transactionWorkers } from './transactions';
 import { OCPP_1_6 } from './v1_6/codec';
+import { StationViews } from './views';
 
 export interface BridgeParts {
   registry: StationRegistry;
+  holders: Holders;
   shelf: EventShelf & StateShelf & TransactionShelf;
   messages: MessageLogShelf;
   desk: CpoDesk;
@@ -49,9 +52,10 @@ export class Bridge {
   readonly server: StationServer;
   readonly orders: Orders;
   readonly statuses: StatusTeller;
+  readonly views: StationViews;
   readonly log: MessageLog;
   readonly transactions: TransactionBook;
-  readonly commands: Commands;
+  readonly commands: CommandsAnywhere;
   /** Stations that nobody registered and that may wait, by identity, with the moment they were last heard. */
   readonly parked = new Map<string, number>();
   private readonly intake: Intake;
@@ -59,18 +63,19 @@ export class Bridge {
   private startedAt = 0;
 
   constructor(private readonly parts: BridgeParts) {
-    const { registry, shelf, desk, clock, events, rules } = parts;
+    const { registry, holders, shelf, desk, clock, events, rules } = parts;
     this.stations = new LiveStations(registry, shelf, () => this.startedAt);
-    this.orders = new Orders(this.stations, CODECS, rules);
+    this.orders = new Orders(this.stations, CODECS, rules, holders);
     this.log = new MessageLog(parts.messages, clock, (error) => events.traceFailed(error.message));
     this.transactions = new TransactionBook({ shelf, stations: this.stations, desk, clock, rules, events });
     const book = this.transactions;
     const activity = (live: LiveStation) => ({ charging: book.positions(live), reserved: new Set<string>() });
     this.statuses = new StatusTeller({ stations: this.stations, desk, clock, rules, events, activity });
+    this.views = new StationViews(this.stations, this.statuses, holders);
     const changed = (live: LiveStation) => this.statuses.changed(live);
     const statusOf = (live: LiveStation, evseUid: string) => this.statuses.statusesOf(live).get(evseUid);
     const { stations, orders } = this;
-    this.commands = new Commands({ stations, book, orders, shelf, clock, statusOf });
+    this.commands = new CommandsAnywhere(new Commands({ stations, book, orders, shelf, clock, statusOf }), holders);
     this.stale = new StaleWatch({ book, shelf, clock, rules, changed });
     const authorization = new Authorization({ desk, clock, rules, events });
     this.intake = new Intake(
@@ -90,6 +95,7 @@ export class Bridge {
   /** What the door hands over. */
   private doings() {
     return {
+      take: (identity: string) => this.parts.holders.take(identity),
       connected: (entrant: Entrant, connection: Connection) => this.connected(entrant, connection),
       disconnected: (identity: string, connection: Connection) => this.disconnected(identity, connection),
       answer: (identity: string, codec: Codec, call: InboundCall) => this.answer(identity, codec, call),
@@ -98,17 +104,48 @@ export class Bridge {
 
   async start(): Promise<void> {
     this.startedAt = this.parts.clock.now();
-    await this.stations.load();
-    await this.transactions.load();
-    this.server.start();
-    // Stations that do not come back after our restart.
-    this.parts.clock.after(this.parts.rules.offlineGraceMs, () => {
-      for (const live of this.stations.all()) if (!live.connection) this.statuses.changed(live);
+    for (const record of this.parts.registry.all()) this.stations.of(record);
+    await this.parts.holders.start({
+      registered: () => this.parts.registry.all().map(({ identity }) => identity),
+      took: (identities) => this.took(identities),
+      letGo: (identity) => this.letGo(identity),
     });
-    for (const live of this.stations.all()) this.stale.disconnected(live);
+    this.server.start();
+  }
+
+  /** This node runs them from now on; what they have done is in the store. */
+  private async took(identities: string[]): Promise<void> {
+    const lives = await this.stations.take(identities);
+    await this.transactions.take(identities);
+    for (const live of lives) this.stale.disconnected(live);
+    // Stations that do not come back after our restart, or after that of the node that had them.
+    this.parts.clock.after(this.parts.rules.offlineGraceMs, () => {
+      for (const live of lives) if (!live.connection) this.statuses.changed(live);
+    });
+  }
+
+  /** Another node runs it from now on: what is under way ends, and nothing is done for it here any more. */
+  private async letGo(identity: string): Promise<void> {
+    await this.server.letGo(identity);
+    await this.intake.settled(identity);
+    const live = this.stations.find(identity);
+    if (!live) return;
+    this.stations.letGo(live);
+    await this.transactions.letGo(live);
+  }
+
+  /** Another node has registered a station, changed or removed one. */
+  async followRegistry(): Promise<void> {
+    const { registry } = this.parts;
+    for (const record of registry.all()) {
+      this.stations.of(record);
+      this.comeIn(record.identity);
+    }
+    for (const { identity } of [...this.stations.all()]) if (!registry.find(identity)) await this.drop(identity);
   }
 
   async stop(): Promise<void> {
+    this.parts.holders.stop();
     await this.server.stop();
     await this.statuses.settled();
     await this.transactions.settled();
@@ -117,15 +154,27 @@ export class Bridge {
 
   /** Registers a station; one that waits in front of the door comes again at once. See StationRegistry.put. */
   async register(record: Omit<StationRecord, 'passwordHash'>, password: string | null | undefined): Promise<boolean> {
-    const isNew = await this.parts.registry.put(record, password);
-    const saved = this.parts.registry.find(record.identity);
+    const { registry, holders } = this.parts;
+    const isNew = await registry.put(record, password);
+    await holders.takeFree(record.identity);
+    const saved = registry.find(record.identity);
     if (saved) this.statuses.changed(this.stations.of(saved));
-    if (this.parked.delete(record.identity)) this.server.disconnect(record.identity);
+    this.comeIn(record.identity);
     return isNew;
   }
 
   async forget(identity: string): Promise<void> {
     await this.parts.registry.remove(identity);
+    await this.drop(identity);
+  }
+
+  /** One that waited in front of the door connects again at once. */
+  private comeIn(identity: string): void {
+    if (this.parked.delete(identity)) this.server.disconnect(identity);
+  }
+
+  private async drop(identity: string): Promise<void> {
+    await this.parts.holders.forget(identity);
     this.server.disconnect(identity);
     this.stations.remove(identity);
   }
@@ -141,10 +190,14 @@ export class Bridge {
     return location && (location.evses ?? []).map(({ uid }) => uid);
   }
 
-  /** The status of an EVSE as it was told last; undefined when no station of ours has it. */
-  liveStatus(party: PartyId, locationId: string, evseUid: string): EvseStatus | undefined {
-    for (const { record, published } of this.stations.all())
+  /**
+   * The status of an EVSE as it was told last; undefined when no station of ours has it. What another node has told is
+   * what the Location says: `held`.
+   */
+  liveStatus(party: PartyId, locationId: string, evseUid: string, held?: string): string | undefined {
+    for (const { record, published, isHere } of this.stations.all())
       if (record.locationId === locationId && partyKey(record.party) === partyKey(party)) {
+        if (!isHere && record.places.some((place) => place.evseUid === evseUid)) return held;
         const status = published?.get(evseUid);
         if (status !== undefined) return status;
       }

@@ -11,7 +11,7 @@ import type { EvseStatus } from './models/state';
 import type { Order, OrderOutcome } from './order';
 import type { Orders } from './orders';
 import type { Position } from './station-event';
-import type { Entry, TransactionBook } from './transaction-book';
+import type { Entry, TransactionBook, TransactionShelf } from './transaction-book';
 
 /** A command as the CPO role hands it over; `content`: OCPI's fields. */
 export interface CommandOrder {
@@ -24,7 +24,7 @@ export interface CommandParts {
   stations: LiveStations;
   book: TransactionBook;
   orders: Orders;
-  shelf: EventShelf;
+  shelf: EventShelf & Pick<TransactionShelf, 'bySession'>;
   clock: Clock;
   statusOf: (live: LiveStation, evseUid: string) => EvseStatus | undefined;
 }
@@ -83,6 +83,14 @@ export class Commands {
     const result = this.resultOf(outcome, target, asked.kind);
     const text = outcome.reason ?? (result === 'FAILED' ? 'connect the vehicle first' : undefined);
     return { result, ...(text === undefined ? {} : { message: [{ language: 'en', text }] }) };
+  }
+
+  /** The station that is meant, whichever node runs it. */
+  async stationFor(order: CommandOrder): Promise<string | undefined> {
+    const target = this.find(order);
+    if (target !== undefined) return target === 'ambiguous' ? undefined : target.live.identity;
+    const { session_id } = order.content;
+    return session_id === undefined ? undefined : (await this.parts.shelf.bySession(String(session_id)))?.station;
   }
 
   private find({ party, name, content }: CommandOrder): Target | 'ambiguous' | undefined {

@@ -101,6 +101,11 @@ export class Intake {
     return this.turns.run(live.identity, () => this.answerOnce({ live, codec, call, message, fact }));
   }
 
+  /** Resolves when the message under way has been stored. */
+  settled(station: string): Promise<void> {
+    return this.turns.run(station, async () => undefined);
+  }
+
   /** Mapping section 14: 2.x stations must wait for their registration; refusing blocks some of 1.6 for ever. */
   private demandRegistration({ state }: LiveStation, { protocol }: Codec, { kind }: StationFact): void {
     if (kind === 'Booted' || protocol === 'ocpp1.6' || state.registration === 'Accepted') return;

@@ -16,6 +16,8 @@ export interface AnsweredCall {
 export interface LiveStation {
   readonly identity: string;
   record: StationRecord;
+  /** Whether this node runs it; what is remembered here of another node's station is old. */
+  isHere: boolean;
   state: StationState;
   connection?: Connection;
   /** Milliseconds; undefined: not since this process started. */
@@ -33,7 +35,8 @@ export interface LiveStation {
 
 /** What a station's state asks of the store. */
 export interface StateShelf {
-  load(): Promise<{ identity: string; state: StationState }[]>;
+  /** Of these stations, as far as they have one. */
+  states(identities: string[]): Promise<{ identity: string; state: StationState }[]>;
 }
 
 export class LiveStations {
@@ -45,14 +48,25 @@ export class LiveStations {
     private readonly startedAt: () => number,
   ) {}
 
-  async load(): Promise<void> {
-    const states = new Map((await this.shelf.load()).map(({ identity, state }) => [identity, state]));
-    for (const record of this.registry.all()) this.add(record, { ...newState(), ...states.get(record.identity) });
+  /** This node runs them from now on: what they are is in the store. */
+  async take(identities: string[]): Promise<LiveStation[]> {
+    const states = new Map((await this.shelf.states(identities)).map(({ identity, state }) => [identity, state]));
+    return identities.flatMap((identity) => {
+      const record = this.registry.find(identity);
+      if (!record) return [];
+      const state = { ...newState(), ...states.get(identity) };
+      return Object.assign(this.of(record), { state, isHere: true, answered: undefined, published: undefined });
+    });
+  }
+
+  /** Another node runs it from now on. */
+  letGo(live: LiveStation): void {
+    Object.assign(live, { isHere: false, connection: undefined, connectedAt: undefined, disconnectedAt: undefined });
   }
 
   /** The station, with the record as it is now. */
   of(record: StationRecord): LiveStation {
-    const live = this.byIdentity.get(record.identity) ?? this.add(record, newState());
+    const live = this.byIdentity.get(record.identity) ?? this.add(record);
     live.record = record;
     return live;
   }
@@ -76,8 +90,14 @@ export class LiveStations {
     return { kind: 'lost', isLong: now - (disconnectedAt ?? this.startedAt()) >= rules.offlineGraceMs };
   }
 
-  private add(record: StationRecord, state: StationState): LiveStation {
-    const live: LiveStation = { identity: record.identity, record, state, transactions: new Map() };
+  private add(record: StationRecord): LiveStation {
+    const live: LiveStation = {
+      identity: record.identity,
+      record,
+      isHere: false,
+      state: newState(),
+      transactions: new Map(),
+    };
     this.byIdentity.set(record.identity, live);
     return live;
   }

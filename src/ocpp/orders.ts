@@ -1,6 +1,8 @@
 /** Orders to stations: written by the codec of the station's version, sent in their turn, answered in one set of words. */
+import { BusError, type Json } from '../cluster/bus';
 import type { Codec } from './codec';
 import { NoAnswer } from './connection';
+import type { Holders } from './holders';
 import type { LiveStations } from './live';
 import { CallError, type Protocol } from './message';
 import type { Order, OrderOutcome } from './order';
@@ -13,15 +15,23 @@ const HOUSEKEEPING_MS = 5_000;
 /** These overtake what waits (BR-76). */
 const URGENT: ReadonlySet<Order['kind']> = new Set(['stop', 'unlock']);
 
+const SEND = 'order';
+/** The other node waits for the turn, then for the station; its own word for a time-out comes first. */
+export const ELSEWHERE_MS = 35_000;
+
 export class Orders {
   constructor(
     private readonly stations: LiveStations,
     private readonly codecs: ReadonlyMap<Protocol, Codec>,
     private readonly rules: BridgeRules,
-  ) {}
+    private readonly holders: Holders,
+  ) {
+    holders.offer(SEND, async (identity, order) => (await this.send(identity, order as never)) as unknown as Json);
+  }
 
-  /** Never rejects: whatever happens has a word. */
+  /** To the station, at whichever node it is. Never rejects: whatever happens has a word. */
   async send(identity: string, order: Order): Promise<OrderOutcome> {
+    if (!this.holders.holds(identity)) return this.sendElsewhere(identity, order);
     const connection = this.stations.find(identity)?.connection;
     if (!connection?.isOpen) return { status: 'notConnected' };
     const codec = this.codecs.get(connection.protocol);
@@ -40,6 +50,17 @@ export class Orders {
       return failureOf(error as Error);
     }
   }
+
+  private async sendElsewhere(identity: string, order: Order): Promise<OrderOutcome> {
+    const asked = this.holders.ask(identity, SEND, order as unknown as Json, ELSEWHERE_MS);
+    const outcome = (await asked.catch(failureElsewhere)) as OrderOutcome | undefined;
+    return outcome ?? { status: 'notConnected' };
+  }
+}
+
+function failureElsewhere(error: Error): OrderOutcome {
+  if (!(error instanceof BusError)) throw error;
+  return { status: error.reason === 'silent' ? 'timeout' : 'failed', reason: error.message };
 }
 
 function failureOf(error: Error): OrderOutcome {

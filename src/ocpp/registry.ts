@@ -46,6 +46,7 @@ export const IDENTITY = /^[A-Za-z0-9*\-_.=:+|@]{1,48}$/;
 
 export class StationRegistry {
   private readonly byIdentity = new Map<string, StationRecord>();
+  private writes = 0;
 
   constructor(
     private readonly shelf: RegistryShelf,
@@ -53,7 +54,12 @@ export class StationRegistry {
   ) {}
 
   async load(): Promise<void> {
-    for (const record of await this.shelf.load()) this.byIdentity.set(record.identity, record);
+    const before = this.writes;
+    const records = await this.shelf.load();
+    // What this node has written meanwhile may not be among them: it reads again.
+    if (before !== this.writes) return this.load();
+    this.byIdentity.clear();
+    for (const record of records) this.byIdentity.set(record.identity, record);
   }
 
   find(identity: string): StationRecord | undefined {
@@ -72,6 +78,7 @@ export class StationRegistry {
       password === undefined ? kept : password === null ? null : await this.passwords.hash(Buffer.from(password));
     const after = { ...record, passwordHash, createdAt: before?.createdAt ?? record.createdAt };
     await this.shelf.save(after);
+    this.writes++;
     this.byIdentity.set(record.identity, after);
     this.passwords.forget(record.identity);
     return before === undefined;
@@ -80,6 +87,7 @@ export class StationRegistry {
   async remove(identity: string): Promise<boolean> {
     await this.shelf.remove(identity);
     this.passwords.forget(identity);
+    this.writes++;
     return this.byIdentity.delete(identity);
   }
 

@@ -29,6 +29,8 @@ export interface StationServerParts {
   events: Events;
   /** What the rest of the bridge does with a station that is connected. */
   bridge: {
+    /** This node runs the station from now on. */
+    take(identity: string): Promise<void>;
     connected(entrant: Entrant, connection: Connection): LiveStation | undefined;
     disconnected(identity: string, connection: Connection): void;
     answer(identity: string, codec: Codec, call: InboundCall): Promise<object>;
@@ -92,11 +94,19 @@ export class StationServer {
     this.connections.get(identity)?.close(NORMAL, 'no longer registered');
   }
 
+  /** Another node has the station now: nothing more is heard here. */
+  async letGo(identity: string): Promise<void> {
+    const connection = this.connections.get(identity);
+    connection?.terminate();
+    await connection?.ended;
+  }
+
   private async admit(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const entrant = await admit(request, this.parts.registry, this.parts.entrance);
     this.turnstile.passed(request, entrant.identity);
     await this.turnstile.replacement(entrant.identity, this.connections.has(entrant.identity));
     if (this.isStopping) throw new Refusal(503, 'this instance is stopping');
+    if (entrant.record) await this.parts.bridge.take(entrant.identity);
     if (socket.destroyed) return;
     this.sockets.handleUpgrade(request, socket, head, (websocket) => this.welcome(websocket, entrant));
   }

@@ -43,7 +43,8 @@ export class StaleWatch {
     const { tx, row } = entry;
     const before = tx.lastEventAt;
     this.parts.clock.after(afterMs, () => {
-      if (row.state === 'open' && tx.lastEventAt === before && !isFine()) void this.close(live, entry);
+      const isOpen = row.state === 'open' && this.parts.book.isHere(entry);
+      if (isOpen && tx.lastEventAt === before && !isFine()) void this.close(live, entry);
     });
   }
 

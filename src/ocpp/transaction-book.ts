@@ -22,10 +22,11 @@ import type { Position, StationEvent } from './station-event';
 
 /** What the book asks of the store. */
 export interface TransactionShelf {
-  /** Those that are not closed. */
-  open(): Promise<TransactionRow[]>;
+  /** Those of these stations that are not closed. */
+  open(stations: string[]): Promise<TransactionRow[]>;
   events(transaction: string): Promise<StationEvent[]>;
   byOcppId(station: string, ocppId: string): Promise<TransactionRow | undefined>;
+  bySession(sessionId: string): Promise<TransactionRow | undefined>;
   byFingerprint(station: string, fingerprint: string, since: number): Promise<TransactionRow | undefined>;
   save(row: TransactionRow): Promise<void>;
   /** Of a station, newest first. */
@@ -59,15 +60,23 @@ export class TransactionBook {
 
   constructor(private readonly parts: BookParts) {}
 
-  /** After a restart: what was open goes on, what was waiting is completed. */
-  async load(): Promise<void> {
-    for (const row of await this.parts.shelf.open()) {
+  /** Stations that this node runs from now on: what was open goes on, what was waiting is completed. */
+  async take(stations: string[]): Promise<void> {
+    for (const row of await this.parts.shelf.open(stations)) {
       const live = this.parts.stations.find(row.station);
       if (!live) continue;
       const entry = { row, tx: await this.read(row) };
       this.add(live, entry);
       this.follow(entry);
     }
+  }
+
+  /** Another node goes on with them. */
+  async letGo(live: LiveStation): Promise<void> {
+    const ids = [...live.transactions.keys()];
+    live.transactions.clear();
+    for (const id of ids) this.entries.delete(id);
+    await Promise.all(ids.map((id) => this.turns.get(id)));
   }
 
   add(live: LiveStation, entry: Entry): void {
@@ -127,7 +136,7 @@ export class TransactionBook {
   /** The Session as it is now. */
   private tell(entry: Entry): Promise<void> {
     return this.inTurn(entry, async () => {
-      if (entry.row.state !== 'open') return;
+      if (entry.row.state !== 'open' || !this.isHere(entry)) return;
       const { tx } = entry;
       entry.toldAt = this.parts.clock.now();
       const isAccepted = tx.grant?.verdict.status === 'accepted';
@@ -156,7 +165,7 @@ export class TransactionBook {
   complete(entry: Entry): Promise<void> {
     return this.inTurn(entry, async () => {
       const { row } = entry;
-      if (row.settleAt === null || row.settleAt > this.parts.clock.now() || !this.entries.has(row.id)) return;
+      if (row.settleAt === null || row.settleAt > this.parts.clock.now() || !this.isHere(entry)) return;
       await this.leave(entry, row.state === 'orphan' ? 'held' : await this.finish(entry, row.settleAt));
     });
   }
@@ -184,10 +193,15 @@ export class TransactionBook {
   /** It was none: its Session ends INVALID, and there is no CDR. */
   cancel(entry: Entry): Promise<void> {
     return this.inTurn(entry, async () => {
-      if (entry.row.state !== 'open') return;
+      if (entry.row.state !== 'open' || !this.isHere(entry)) return;
       await this.putSession(entry, 'INVALID', this.parts.clock.now());
       await this.leave(entry, 'void');
     });
+  }
+
+  /** It has not been closed, and no other node has taken its station. */
+  isHere(entry: Entry): boolean {
+    return this.entries.get(entry.row.id) === entry;
   }
 
   private async leave({ row, tx }: Entry, state: TransactionRow['state']): Promise<void> {

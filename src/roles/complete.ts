@@ -8,8 +8,8 @@ export interface Around {
   /** The object as it is held. */
   known: string | undefined;
   now: string;
-  /** What a station says of its EVSE; undefined: the back office says it. */
-  live: (evseUid: string) => string | undefined;
+  /** What a station says of its EVSE, whose status is held; undefined: the back office says it. */
+  live: (evseUid: string, held?: string) => string | undefined;
 }
 
 /** The text with what may be left out; a moment that is given is kept. */
@@ -22,7 +22,7 @@ export function completed(name: OwnName, text: string, { known, now, live }: Aro
   const filled: JsonObject = { ...own, ...value };
   const held = known === undefined ? undefined : readLossless(known);
   if (module === 'locations') {
-    keepLiveStatuses(filled, live);
+    keepLiveStatuses(filled, (uid) => live(uid, statusOf(held, uid)));
     fillParts(filled, { held, now });
   }
   filled.last_updated ??=
@@ -33,6 +33,9 @@ export function completed(name: OwnName, text: string, { known, now, live }: Aro
 
 /** What only the back office knows: no station says so of itself. */
 const ADMINISTRATIVE: ReadonlySet<unknown> = new Set(['PLANNED', 'REMOVED']);
+
+const statusOf = (held: JsonObject | undefined, evse_uid: string) =>
+  held && (partOf(held, { evse_uid })?.status as string | undefined);
 
 /** A station says better than the back office how its EVSE is. */
 function keepLiveStatuses(location: JsonObject, live: Around['live']): void {

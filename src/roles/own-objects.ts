@@ -11,7 +11,7 @@ import { type PartyId, partyKey } from '../ocpi/party';
 import type { PartChange } from '../outbound/due';
 import { BROADCAST_MODULES } from '../platforms/receivers';
 import { columnsOf } from './columns';
-import { completed, fillMoments, objectsIn } from './complete';
+import { type Around, completed, fillMoments, objectsIn } from './complete';
 import { differencesOfCredit } from './credit';
 import { namedBy, ObjectRefused, type OwnName, readObject } from './own-name';
 import { faultsOfOwn } from './own-rules';
@@ -26,7 +26,7 @@ export interface OwnObjectParts {
   /** Something has become due. */
   wake: () => void;
   /** The status of an EVSE whose station is run here; undefined: the back office says it. */
-  liveStatus?: (party: PartyId, locationId: string, evseUid: string) => string | undefined;
+  liveStatus?: (party: PartyId, locationId: string, evseUid: string, held?: string) => string | undefined;
 }
 
 export class OwnObjects {
@@ -124,8 +124,8 @@ export class OwnObjects {
   }
 
   /** What a station says of an EVSE of the Location. */
-  private liveOf({ party, id }: OwnName): (evseUid: string) => string | undefined {
-    return (evseUid) => this.parts.liveStatus?.(party, id, evseUid);
+  private liveOf({ party, id }: OwnName): Around['live'] {
+    return (evseUid, held) => this.parts.liveStatus?.(party, id, evseUid, held);
   }
 
   private now(): string {

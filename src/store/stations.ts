@@ -43,8 +43,10 @@ function toRecord(row: StationRow): StationRecord {
 
 export function eventShelf(database: Database): EventShelf & StateShelf {
   return {
-    async load() {
-      const rows = await database.manager.find(StationStateRow);
+    async states(identities) {
+      const rows = await inSlices(identities, (slice) =>
+        database.manager.findBy(StationStateRow, { identity: In(slice) }),
+      );
       return rows.map(({ identity, state }) => ({ identity, state: state as StationState }));
     },
     append({ event, state, transactions = [] }) {
@@ -68,12 +70,23 @@ export function eventShelf(database: Database): EventShelf & StateShelf {
   };
 }
 
+/** Names per statement. */
+const SLICE = 500;
+
+async function inSlices<T>(names: string[], find: (slice: string[]) => Promise<T[]>): Promise<T[]> {
+  const found: T[] = [];
+  for (let start = 0; start < names.length; start += SLICE)
+    found.push(...(await find(names.slice(start, start + SLICE))));
+  return found;
+}
+
 export function transactionShelf(database: Database): TransactionShelf {
   return {
-    async open() {
-      return (await database.manager.findBy(TransactionRow, {
-        state: In(['open', 'closing', 'orphan']),
-      })) as Transaction[];
+    async open(stations) {
+      const state = In(['open', 'closing', 'orphan']);
+      return (await inSlices(stations, (slice) =>
+        database.manager.findBy(TransactionRow, { station: In(slice), state }),
+      )) as Transaction[];
     },
     async events(transaction) {
       const rows = await database.manager.find(StationEventRow, { where: { transaction }, order: { id: 'ASC' } });
@@ -83,6 +96,9 @@ export function transactionShelf(database: Database): TransactionShelf {
       const where = { station, ocppId };
       const found = await database.manager.findOne(TransactionRow, { where, order: { startedAt: 'DESC' } });
       return (found as Transaction | null) ?? undefined;
+    },
+    async bySession(sessionId) {
+      return ((await database.manager.findOneBy(TransactionRow, { sessionId })) as Transaction | null) ?? undefined;
     },
     async byFingerprint(station, fingerprint, since) {
       const where = { station, fingerprint, startedAt: MoreThanOrEqual(since) };

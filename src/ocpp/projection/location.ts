@@ -61,6 +61,7 @@ export class StatusTeller {
   }
 
   private async tellNow(live: LiveStation): Promise<void> {
+    if (!live.isHere) return;
     const { desk, clock } = this.parts;
     const { party, locationId } = live.record;
     live.published ??= await this.publishedBefore(live);

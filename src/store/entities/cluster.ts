@@ -18,4 +18,12 @@ export class LeaseRow {
   @Column({ type: 'varchar', length: 36 }) holder!: string;
 }
 
-export const CLUSTER_ENTITIES = [NodeRow, LeaseRow];
+/** The node that runs a station. */
+@Entity('station_holder')
+export class StationHolderRow {
+  @PrimaryColumn({ type: 'varchar', length: 48 }) station!: string;
+  /** By its name: a node that starts anew goes on with what it had. */
+  @Column({ type: 'varchar', length: 255 }) node!: string;
+}
+
+export const CLUSTER_ENTITIES = [NodeRow, LeaseRow, StationHolderRow];
