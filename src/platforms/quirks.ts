@@ -5,6 +5,7 @@
 import { INTERFACE_ROLES, type InterfaceRole } from '../ocpi/endpoint';
 import { Bool, Enum, FieldOf, Int, IntBetween, Nested } from '../ocpi/field';
 import { pattern, text } from '../ocpi/kinds';
+import { COMMAND_TYPES, type CommandType } from '../ocpi/model';
 import { PAGE_LIMIT } from '../ocpi/page';
 
 /** An endpoint a partner must offer before its registration is accepted. */
@@ -124,6 +125,16 @@ export class Quirks extends ExchangeQuirks {
   @FieldOf(text(64), '*', 'Ids of modules that it lists but does not serve: they are never called.')
   unsupported_modules?: string[] | null;
 
+  @Enum(COMMAND_TYPES, '*', 'Commands that it does not take: answered NOT_SUPPORTED here, without a call.')
+  unsupported_commands?: CommandType[] | null;
+
+  @Enum(
+    ['put', 'never'],
+    '?',
+    'Whether it takes a PUT of credentials, by which tokens are rotated and roles are told; put when left out.',
+  )
+  credentials_update?: 'put' | 'never' | null;
+
   @FieldOf(text(64), '*', 'Ids of custom modules agreed with this platform; only they are listed to it and routed.')
   custom_modules?: string[] | null;
 
@@ -159,16 +170,20 @@ export const PROFILES: Record<ProfileName, Profile> = {
   'gireve-2.2.1': {
     summary: 'The hub of Gireve in its version 2.2.1: everything is addressed to the hub, Sessions are put whole.',
     quirks: {
+      credentials_update: 'never',
       route_to: 'hub',
       broadcast_once: true,
       faulty_objects: 'leave_out',
       empty_answers: true,
       http_refusals: true,
       unsupported_modules: ['chargingprofiles', 'hubclientinfo'],
+      unsupported_commands: ['RESERVE_NOW', 'CANCEL_RESERVATION', 'UNLOCK_CONNECTOR'],
       modules: [
+        { identifier: 'locations', page_limit: 100 },
         { identifier: 'sessions', put_instead_of_patch: true },
         { identifier: 'cdrs', page_limit: 20 },
-        { identifier: 'tokens', no_pull: true },
+        { identifier: 'tariffs', page_limit: 100 },
+        { identifier: 'tokens', page_limit: 1000, no_pull: true },
       ],
     },
   },

@@ -65,6 +65,12 @@ export class Handshake {
     const { versionsUrl, theirToken } = platform;
     if (!versionsUrl || !theirToken)
       throw new StepFailure('versions', 'its versions URL and a registration token are needed; give both');
+    const isRotation = platform.status === 'CONNECTED';
+    if (isRotation && !takesUpdates(platform))
+      throw new StepFailure(
+        'credentials',
+        'by its profile it takes no PUT of credentials: unregister it, and register again with a new token of its',
+      );
     const correlationId = newId();
     const encoding = quirksOf(platform).token_encoding ?? 'base64';
     const reader = { token: theirToken, encoding, platformId: platform.id, correlationId };
@@ -72,7 +78,6 @@ export class Handshake {
     const endpoints = await discovery.readEndpoints(url, version, quirksOf(platform), reader);
     const theirs = await this.trade(platform, endpoints, correlationId);
 
-    const isRotation = platform.status === 'CONNECTED';
     const roles = theirs.roles.map(({ role, country_code, party_id, business_details }) => ({
       role,
       country_code,
@@ -144,6 +149,9 @@ export class Handshake {
     return answer.data;
   }
 }
+
+/** Whether our credentials can be changed there while we are registered. */
+export const takesUpdates = (platform: Platform) => quirksOf(platform).credentials_update !== 'never';
 
 function readCredentials(data: unknown): Credentials {
   const faults = faultsOf(Credentials, data);

@@ -7,7 +7,7 @@ import type { AddressBook } from '../platforms/address-book';
 import type { HostedParties } from '../platforms/hosted-parties';
 import { isReachable, type Platform } from '../platforms/platform';
 import { StepFailure } from './discovery';
-import type { Handshake } from './handshake';
+import { type Handshake, takesUpdates } from './handshake';
 
 /** Whoever changed the parties waits this long for the platforms to have been told. */
 const WAIT_MS = 2_000;
@@ -43,7 +43,9 @@ export class RolesTold {
     const roles = this.present();
     if (roles === this.roles) return;
     this.roles = roles;
-    const connected = this.parts.book.platforms().filter(({ status }) => status === 'CONNECTED');
+    const connected = this.parts.book
+      .platforms()
+      .filter((platform) => platform.status === 'CONNECTED' && takesUpdates(platform));
     for (const { id } of connected) this.due.add(id);
     const told = Promise.all(connected.map(({ id }) => this.tell(id)));
     let stop: () => void = () => undefined;

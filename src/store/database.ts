@@ -58,7 +58,10 @@ export class Database {
     private readonly pool: BoundedPool,
   ) {}
 
-  /** `url`: `sqlite:PATH`, `sqlite::memory:` or `mysql://…`. Creates folder and file, runs the migrations. */
+  /**
+   * `url`: `sqlite:PATH`, `sqlite::memory:` or `mysql://…`. Creates folder and file, runs the migrations. Throws when a
+   * newer release has been here.
+   */
   static async open(url: string, purpose: Purpose, timeoutMs = TIMEOUT_MS): Promise<Database> {
     const isSqlite = url.startsWith('sqlite:');
     const width = WRITERS[isSqlite ? 'sqlite' : purpose];
@@ -70,6 +73,7 @@ export class Database {
     await source.initialize();
     try {
       await (isSqlite ? source.runMigrations() : migrateMySql(source));
+      await demandNoneNewer(source, CONTENT[purpose].migrationsTableName);
     } catch (error) {
       await source.destroy();
       throw error;
@@ -189,4 +193,15 @@ export class Database {
 /** The file beside the main one in which the trace lives. */
 export function traceUrl(url: string): string {
   return url === 'sqlite::memory:' || !url.startsWith('sqlite:') ? url : `${url.replace(/\.sqlite$/, '')}-trace.sqlite`;
+}
+
+/** A release does not know what later ones have made of the tables. */
+async function demandNoneNewer(source: DataSource, table: string): Promise<void> {
+  const known = new Set(source.migrations.map((one) => one.name ?? one.constructor.name));
+  const done: { name: string }[] = await source.query(`SELECT name FROM ${source.driver.escape(table)}`);
+  const newer = done.map(({ name }) => name).filter((name) => !known.has(name));
+  if (newer.length === 0) return;
+  throw new Error(
+    `the database has been changed by a newer release (${newer.join(', ')}): start that one, or restore a backup from before`,
+  );
 }

@@ -72,6 +72,39 @@ describe('what we send', () => {
     expect((await hub.waitFor(isPush)).headers['ocpi-to-party-id']).toBe('007');
   });
 
+  it.each([
+    [{}, ['PUT'], 'PUT'],
+    [{ credentials_update: 'never' }, [], 'unregister it'],
+  ])('with %j tells new roles by %j, and rotates tokens on demand or says why not', async (quirks, told, outcome) => {
+    const emsp = await world.partner(EMSP);
+    const { id, registration_token } = await world.invite('MSP', quirks);
+    await emsp.register(world.versionsUrl, registration_token);
+    emsp.received.length = 0;
+    await world.host('FR*NEW', 'EMSP');
+    const updates = () => emsp.received.filter(({ path }) => path.endsWith('/credentials')).map(({ method }) => method);
+    const afterRoles = updates();
+    const rotated = await world.api('POST', `/platforms/${id}/register`, {});
+
+    expect(afterRoles).toEqual(told);
+    expect(updates().at(-1) ?? rotated.json.detail).toContain(outcome);
+    expect((await world.api('GET', `/platforms/${id}`)).json.status).toBe('CONNECTED');
+  });
+
+  it.each([
+    [{}, 'ACCEPTED', 1],
+    [{ unsupported_commands: ['RESERVE_NOW'] }, 'ACCEPTED', 1],
+    [{ unsupported_commands: ['STOP_SESSION'] }, 'NOT_SUPPORTED', 0],
+  ])('with %j a STOP_SESSION is answered %s after %i calls', async (quirks, result, calls) => {
+    const isCommand = ({ path }: Received) => path.includes('/receiver/commands/');
+    const cpo = await world.join(CPO, quirks);
+    cpo.answer(isCommand, { data: { result: 'ACCEPTED', timeout: 30 } });
+    const body = { to: { country_code: 'NL', party_id: 'TNM' }, session_id: 'S1' };
+    const { json } = await world.api('POST', '/parties/FR/MSP/commands/STOP_SESSION', body);
+
+    expect(json.response).toMatchObject({ result });
+    expect(cpo.received.filter(isCommand)).toHaveLength(calls);
+  });
+
   it('never goes to a module that the partner lists and does not serve', async () => {
     const emsp = await emspWith({ unsupported_modules: ['locations'] });
     const other = await world.join({ roles: [{ role: 'EMSP', country_code: 'BE', party_id: 'TWO' }] });

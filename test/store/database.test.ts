@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Database } from '../../src/store/database';
 import { AgreementRow, ApiKeyRow, CollectedObjectRow, SightingRow } from '../../src/store/entities/entities';
 import { aMariaDb, describeWith, onEachDatabase, type TestDatabase } from '../support/databases';
@@ -201,5 +204,19 @@ describeWith('mariadbd')('MariaDB as Junction uses it', () => {
       `let its administrator run: ALTER DATABASE \`${name}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin`,
     );
     await admin.source.query(`ALTER DATABASE ${name} COLLATE utf8mb4_nopad_bin`);
+  });
+});
+
+describe('a database that a newer release has changed', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'junction-newer-'));
+  const url = `sqlite:${join(folder, 'junction.sqlite')}`;
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('is not opened by an older one, which says so', async () => {
+    const database = await Database.open(url, 'main');
+    await database.source.query("INSERT INTO migration (timestamp, name) VALUES (9999999999999, 'Later9999999999999')");
+    await database.close();
+
+    await expect(Database.open(url, 'main')).rejects.toThrow(/newer release \(Later9999999999999\)/);
   });
 });

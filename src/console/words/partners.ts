@@ -226,6 +226,11 @@ export const partnerWords = {
     'It demands them, although the specification forbids them there.',
     'Elle les exige, bien que la spécification les interdise là.',
   ],
+  'quirks.credentials_update': ['A PUT of credentials', 'Un PUT des identifiants'],
+  'quirks.credentials_update.help': [
+    'never: tokens cannot be rotated and roles not told; it has to be unregistered and registered again.',
+    'never : ni changement des jetons ni annonce des rôles ; il faut la désinscrire et la réinscrire.',
+  ],
   'quirks.still_alive_failures': [
     'Failed checks before it counts as offline',
     'Échecs avant d’être considéré hors ligne',

@@ -18,6 +18,7 @@ import { CallFailure } from '../../outbound/wire';
 import type { AddressBook } from '../../platforms/address-book';
 import type { HostedParties, HostedParty } from '../../platforms/hosted-parties';
 import { endpointOf, type Platform } from '../../platforms/platform';
+import { quirksOf } from '../../platforms/quirks';
 import type { OcpiRequest } from '../../platforms/request';
 import { readJson } from '../pushed';
 import type { Taking } from './desk';
@@ -197,6 +198,8 @@ export class AskedOrders {
   private async send(wanted: NewOrder, way: Way, responseUrl: string): Promise<HeardResponse> {
     try {
       if ('cpo' in way) return heard((await this.parts.takeHere({ ...wanted, ...way, responseUrl })).response);
+      if (quirksOf(way.platform).unsupported_commands?.some((name) => name === wanted.name))
+        return notTakenThere(wanted);
       return await this.post(wanted, way, responseUrl);
     } catch (error) {
       if (!(error instanceof CallFailure || error instanceof OcpiError)) throw error;
@@ -240,6 +243,12 @@ const TIMEOUT: Result = { result: 'TIMEOUT' };
 interface HeardResponse {
   response: Response | null;
   error: string | null;
+}
+
+/** What the partner would say, known from its profile. */
+function notTakenThere({ name, to }: NewOrder): HeardResponse {
+  const text = `by its profile, the platform of ${partyKey(to)} does not take ${name}`;
+  return heard({ result: 'NOT_SUPPORTED', timeout: 0, message: [{ language: 'en', text }] });
 }
 
 /** Tolerant of partners that name no time. */
