@@ -44,10 +44,13 @@ export class HubClientInfo {
         `the address names ${params.country_code}*${params.party_id}, the body ${keyOfInfo(info)}`,
       );
     const { role, country_code, party_id, status, last_updated } = info;
-    const isNew = !announcedBy(platform, params).some((party) => party.role === role);
-    const others = platform.announced.filter((party) => !(keyOfInfo(party) === keyOfInfo(info) && party.role === role));
-    const announced = [...others, { role, country_code, party_id, status, last_updated }];
-    await this.book.amend(platform.id, { announced });
+    const isIt = (party: AnnouncedParty) => party.role === role && keyOfInfo(party) === keyOfInfo(info);
+    let isNew = false;
+    await this.book.amend(platform.id, ({ announced }) => {
+      isNew = !announced.some(isIt);
+      const others = announced.filter((party) => !isIt(party));
+      return { announced: [...others, { role, country_code, party_id, status, last_updated }] };
+    });
     await this.infos.refresh(request.correlationId);
     return isNew ? created() : done();
   }

@@ -100,12 +100,20 @@ export class AddressBook {
     return this.order.run('write', () => this.writeNow(change));
   }
 
-  /** Changes some members of a platform as it is when its turn comes; `more` becomes durable with it. */
-  amend(id: string, members: Partial<Platform>, more: AddressBookChange = {}): Promise<Platform> {
+  /**
+   * Changes some members of a platform as it is when its turn comes; `more` becomes durable with it. What is made from
+   * members that are there is said by a function, so that nothing that changed meanwhile is lost.
+   */
+  amend(
+    id: string,
+    members: Partial<Platform> | ((current: Platform) => Partial<Platform>),
+    more: AddressBookChange = {},
+  ): Promise<Platform> {
     return this.order.run('write', async () => {
       const current = this.platformsById.get(id);
       if (!current) throw new Error(`platform ${id} is gone`);
-      await this.writeNow({ ...more, amend: { id, members } });
+      const amended = typeof members === 'function' ? members(current) : members;
+      await this.writeNow({ ...more, amend: { id, members: amended } });
       return this.platformsById.get(id) ?? current;
     });
   }

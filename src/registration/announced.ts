@@ -3,6 +3,7 @@ import { newId } from '../lib/ids';
 import type { Events } from '../observe/events';
 import { faultsOf, tellFaults } from '../ocpi/check';
 import { ClientInfo } from '../ocpi/model';
+import { partyKey } from '../ocpi/party';
 import { type Control, ControlFailure } from '../outbound/control';
 import { readPages } from '../outbound/pages';
 import type { AddressBook } from '../platforms/address-book';
@@ -17,9 +18,14 @@ export async function learnAnnounced(
   const url = endpointOf(platform, 'hubclientinfo', 'SENDER');
   if (!isHub(platform) || !url) return false;
   try {
-    const announced = await readAll(platform, url, control, events);
+    const known = new Set(platform.announced.map(stateOf));
+    const listed = await readAll(platform, url, control, events);
     // OCPI 2.2.1 "HubClientInfo, Response Data": what a full list does not hold is no longer valid.
-    await book.amend(platform.id, { announced });
+    await book.amend(platform.id, ({ announced }) => {
+      const pushedMeanwhile = announced.filter((party) => !known.has(stateOf(party)));
+      const newer = new Set(pushedMeanwhile.map(nameOf));
+      return { announced: [...listed.filter((party) => !newer.has(nameOf(party))), ...pushedMeanwhile] };
+    });
     return true;
   } catch (error) {
     if (!(error instanceof ControlFailure)) throw error;
@@ -27,6 +33,10 @@ export async function learnAnnounced(
     return false;
   }
 }
+
+const nameOf = ({ country_code, party_id, role }: AnnouncedParty) =>
+  `${partyKey({ countryCode: country_code, partyId: party_id })}|${role}`;
+const stateOf = (party: AnnouncedParty) => `${nameOf(party)}|${party.status}|${party.last_updated}`;
 
 async function readAll(platform: Platform, url: string, control: Control, events: Events): Promise<AnnouncedParty[]> {
   const found: AnnouncedParty[] = [];

@@ -261,6 +261,34 @@ describe('an upstream hub', () => {
     expect((await get()).json.data).toMatchObject({ status: 'OFFLINE' });
   });
 
+  it('loses nothing of what it pushes at once, nor while its list is read [HCI-007]', async () => {
+    const hub = await joinHub([info]);
+    const cpo = await world.join(CPO);
+    await until(async () => (await listFor(cpo)).some(({ party_id }) => party_id === 'FAR'));
+    const parties = ['ONE', 'TWO', 'TRE'];
+    const push = (party_id: string) =>
+      hub.call({
+        method: 'PUT',
+        module: 'hubclientinfo',
+        role: 'RECEIVER',
+        rest: `/FR/${party_id}`,
+        body: { ...info, party_id },
+      });
+    const isList = ({ path, method }: { path: string; method: string }) =>
+      method === 'GET' && path.endsWith('/sender/hubclientinfo');
+    hub.answer(isList, async () => {
+      // The list was written down before.
+      await Promise.all(parties.map(push));
+      return { data: [info, { ...info, party_id: 'LST' }] };
+    });
+
+    await hub.exchangeCredentials('PUT');
+    await until(async () => (await listFor(cpo)).some(({ party_id }) => party_id === 'LST'));
+
+    const connected = (await listFor(cpo)).filter(({ status }) => status === 'CONNECTED');
+    expect(connected.map(({ party_id }) => party_id)).toEqual(expect.arrayContaining(['FAR', 'LST', ...parties]));
+  });
+
   it('is the only one whose ClientInfo is taken [HCI-012]', async () => {
     const emsp = await world.join(EMSP);
 
