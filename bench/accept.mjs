@@ -13,7 +13,7 @@ import { bareRows } from './rows.mjs';
 const CONNECTIONS = 64;
 const at = '2026-05-01T10:00:00Z';
 
-function bodies(party) {
+export function bodies(party) {
   const owner = { country_code: party.slice(0, 2), party_id: party.slice(3), id: '@ID@', last_updated: at };
   const token = { country_code: 'FR', party_id: 'OWN', uid: 'T1', type: 'RFID', contract_id: 'FR-OWN-C12345678-1' };
   const times = { start_date_time: at, end_date_time: '2026-05-01T12:00:00Z' };
@@ -62,7 +62,7 @@ function bodies(party) {
 }
 
 /** A wrk script that sends the body with another id each time. */
-function writeCounting(path, { method, headers, url, body }) {
+export function writeCounting(path, { method, headers, url, body }) {
   const quote = JSON.stringify;
   const lines = Object.entries(headers).map(([name, value]) => `wrk.headers[${quote(name)}] = ${quote(value)}`);
   writeFileSync(

@@ -2,6 +2,7 @@
  * What the hub has seen pass: whose an object is, and with whom it was shared. Learned from the addresses of pushes that
  * succeeded, never from their bodies, off the hot path; used to route requests that name no receiver.
  */
+import { nextTurn } from '../lib/clock';
 import type { PartyKey } from '../ocpi/party';
 
 /** An object was pushed by `owner`; `counterparty` is whom it was addressed to, null for a broadcast. */
@@ -57,7 +58,7 @@ export class Sightings {
 
   private async write(): Promise<void> {
     // Let the requests that are under way join the batch.
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
     while (this.waiting.length > 0) {
       const batch = this.waiting.splice(0, 500);
       await this.shelf.add(batch).catch(this.failed);

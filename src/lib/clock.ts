@@ -36,3 +36,8 @@ export function fromDateTime(text: string): number {
 export function sleep(clock: Clock, ms: number): Promise<void> {
   return new Promise((resolve) => clock.after(ms, resolve));
 }
+
+/** Lets the event loop go round once: what has arrived meanwhile is heard first. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -2,7 +2,7 @@
  * Reviews of the CDRs that hosted parties receive: each is checked once its partner has its answer, and a dispute about
  * it is kept. Nothing is refused here; whoever pays decides.
  */
-import type { Clock } from '../lib/clock';
+import { type Clock, nextTurn } from '../lib/clock';
 import type { Events } from '../observe/events';
 import type { Feed } from '../observe/feed';
 import { parseExact } from '../ocpi/exact-json';
@@ -96,7 +96,7 @@ export class CdrReviews {
   private enqueue(holder: PartyKey, { owner, objectId }: ObjectKey): void {
     this.underWay = this.underWay
       // After the answer: what follows it does not delay it.
-      .then(() => new Promise((resolve) => setImmediate(resolve)))
+      .then(nextTurn)
       .then(() => this.check({ holder, owner, objectId }))
       .catch((error: Error) => this.parts.events.jobFailed(`check of CDR ${objectId} of ${owner}`, error.message));
   }

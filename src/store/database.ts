@@ -1,7 +1,7 @@
 /** Opens the database, brings it up to date, and gathers writes that arrive together into one commit. */
 import 'reflect-metadata';
 import { DataSource, type DataSourceOptions, type EntityManager, type ObjectLiteral } from 'typeorm';
-import { sleep, systemClock } from '../lib/clock';
+import { nextTurn, sleep, systemClock } from '../lib/clock';
 import { randomShare } from '../lib/ids';
 import { isUnavailable, Unavailable } from '../lib/unavailable';
 import { MAIN_ENTITIES } from './entities/entities';
@@ -144,27 +144,30 @@ export class Database {
   private async drain(): Promise<void> {
     this.busyWriters++;
     while (this.waiting.length > 0) {
-      const group = this.waiting.splice(0, GROUP);
-      if (!(await this.commitTogether(group))) for (const one of group) await this.commitAlone(one);
+      // SQLite answers within the same turn of the event loop: without this, nobody else's write would ever be waiting.
+      await nextTurn();
+      await this.commit(this.waiting.splice(0, GROUP));
     }
     this.busyWriters--;
     if (this.busyWriters === 0) this.closed();
   }
 
-  private async commitTogether(group: Waiting[]): Promise<boolean> {
-    if (group.length === 1) return false;
+  /** All in one transaction; where a job fails, those before it together, it alone, and those after it together. */
+  private async commit(group: Waiting[]): Promise<void> {
+    if (group.length < 2) {
+      for (const one of group) await this.commitAlone(one);
+      return;
+    }
+    const made: unknown[] = [];
     try {
-      const results = await this.transaction(async (manager) => {
-        const made: unknown[] = [];
+      await this.transaction(async (manager) => {
+        made.length = 0;
         for (const { job } of group) made.push(await job(manager));
-        return made;
       });
-      for (const [index, { resolve }] of group.entries()) resolve(results[index] as never);
-      return true;
+      for (const [index, { resolve }] of group.entries()) resolve(made[index] as never);
     } catch (error) {
-      if (!isUnavailable(error)) return false;
-      for (const { reject } of group) reject(error as Error);
-      return true;
+      if (isUnavailable(error)) for (const { reject } of group) reject(error as Error);
+      else for (const part of around(made.length, group)) await this.commit(part);
     }
   }
 
@@ -188,6 +191,12 @@ export class Database {
       }
     }
   }
+}
+
+/** Those before the one that failed, it alone, and those after it; when it was the commit that failed, each alone. */
+function around<T>(failed: number, group: T[]): T[][] {
+  if (failed === group.length) return group.map((one) => [one]);
+  return [group.slice(0, failed), group.slice(failed, failed + 1), group.slice(failed + 1)];
 }
 
 /** The file beside the main one in which the trace lives. */

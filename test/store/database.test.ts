@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nextTurn } from '../../src/lib/clock';
 import { Database } from '../../src/store/database';
 import { AgreementRow, ApiKeyRow, CollectedObjectRow, SightingRow } from '../../src/store/entities/entities';
 import { aMariaDb, describeWith, onEachDatabase, type TestDatabase } from '../support/databases';
@@ -82,6 +83,23 @@ onEachDatabase((take, kind) => {
     const kept = outcomes.flatMap(({ status }, index) => (status === 'fulfilled' ? [`a${index}`] : []));
     expect(kept).toHaveLength(51);
     expect(await agreements()).toEqual(kept.sort());
+  });
+
+  it('writes that come in one after another, before anybody else is heard, share one commit', async () => {
+    const transactions = new Set<unknown>();
+    const come = (index: number) => async () => {
+      // As a request does that another socket brought: everything it can do at once is done before the next comes.
+      await nextTurn();
+      await database.write(async (manager) => {
+        transactions.add(manager);
+        await database.upsert(manager, AgreementRow, [agreement(`a${index}`)]);
+      });
+    };
+
+    await Promise.all(Array.from({ length: 20 }, (_, index) => come(index)()));
+
+    expect(transactions.size).toBe(1);
+    expect(await agreements()).toHaveLength(20);
   });
 
   it('a second key of the same hash is refused, the first one stays', async () => {
@@ -180,12 +198,20 @@ describeWith('mariadbd')('MariaDB as Junction uses it', () => {
       database.write(async (manager) => {
         await manager.update(AgreementRow, first, { counterparty: 'FR*ONE' });
         runs += 1;
+        underWay();
         if (runs === 2) atBoth();
         await both;
         await manager.update(AgreementRow, second, { counterparty: 'FR*TWO' });
       });
+    let underWay: () => void = () => undefined;
+    // One after the other, so that they do not share a transaction.
+    const isUnderWay = new Promise<void>((resolve) => {
+      underWay = resolve;
+    });
 
-    await Promise.all([cross('a', 'b'), cross('b', 'a')]);
+    const one = cross('a', 'b');
+    await isUnderWay;
+    await Promise.all([one, cross('b', 'a')]);
 
     expect(runs).toBe(3);
   });
