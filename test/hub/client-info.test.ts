@@ -1,6 +1,6 @@
 import type { SandboxPartner } from '../../src/sandbox/partner';
 import { until } from '../support/until';
-import { aLocation, CPO, EMSP, World } from '../support/world';
+import { aLocation, CPO, EMSP, pushLocation, World } from '../support/world';
 
 let world: World;
 beforeEach(async () => {
@@ -20,16 +20,7 @@ const listFor = async (partner: SandboxPartner, query = '') =>
     role: string;
     status: string;
   }[];
-const push = (cpo: SandboxPartner) =>
-  cpo.call({
-    method: 'PUT',
-    module: 'locations',
-    role: 'RECEIVER',
-    rest: '/NL/TNM/LOC1',
-    from: 'NL*TNM',
-    to: 'DE*MSP',
-    body: aLocation(),
-  });
+const push = (cpo: SandboxPartner) => pushLocation(cpo);
 
 describe('ClientInfo', () => {
   it('of a new party is pushed once to the others, without routing headers, and not to the party itself [HCI-001] [HCI-002] [HCI-006] [HCI-013] [HCI-016] [HUB-003] [HC-37]', async () => {

@@ -1,5 +1,5 @@
 import { headersFor, type SandboxPartner } from '../../src/sandbox/partner';
-import { aLocation, CPO, EMSP, World } from '../support/world';
+import { CPO, EMSP, pushLocation, World } from '../support/world';
 
 let world: World;
 let cpo: SandboxPartner;
@@ -13,17 +13,7 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 afterEach(() => emsp.heal());
 
-const push = (changes: object = {}) =>
-  cpo.call({
-    method: 'PUT',
-    module: 'locations',
-    role: 'RECEIVER',
-    rest: '/NL/TNM/LOC1',
-    from: 'NL*TNM',
-    to: 'DE*MSP',
-    body: aLocation(),
-    ...changes,
-  });
+const push = (changes: object = {}) => pushLocation(cpo, changes);
 const locationPush = ({ path, method }: { path: string; method: string }) =>
   method === 'PUT' && path.includes('/locations/');
 

@@ -1,5 +1,5 @@
 import { headersFor, type SandboxPartner } from '../../src/sandbox/partner';
-import { aLocation, aToken, CPO, EMSP, World } from '../support/world';
+import { aLocation, aToken, CPO, EMSP, pushLocation, World } from '../support/world';
 
 let world: World;
 beforeEach(async () => {
@@ -7,17 +7,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.stop());
 
-const push = (cpo: SandboxPartner, changes: object = {}) =>
-  cpo.call({
-    method: 'PUT',
-    module: 'locations',
-    role: 'RECEIVER',
-    rest: '/NL/TNM/LOC1',
-    from: 'NL*TNM',
-    to: 'DE*MSP',
-    body: aLocation(),
-    ...changes,
-  });
+const push = (cpo: SandboxPartner, changes: object = {}) => pushLocation(cpo, changes);
 const isLocation = ({ path }: { path: string }) => path.includes('/locations/');
 
 describe('what the hub sends', () => {

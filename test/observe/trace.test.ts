@@ -8,7 +8,7 @@ import { type Leg, readRows, type TraceBatch } from '../../src/observe/trace-bat
 import type { SandboxPartner } from '../../src/sandbox/partner';
 import { openTrace } from '../../src/store/messages';
 import { onEachDatabase, type TestDatabase } from '../support/databases';
-import { aLocation, CPO, EMSP, TestClock, World } from '../support/world';
+import { aLocation, CPO, EMSP, pushLocation, TestClock, World } from '../support/world';
 
 const folder = mkdtempSync(join(tmpdir(), 'junction-trace-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -132,16 +132,7 @@ function tellOfTheTrace(where: string, take: () => Promise<TestDatabase>): void 
 
 describe('the trace of a hub with a database file', () => {
   const relayed = async (cpo: SandboxPartner) =>
-    cpo.call({
-      method: 'PUT',
-      module: 'locations',
-      role: 'RECEIVER',
-      rest: '/NL/TNM/LOC1',
-      from: 'NL*TNM',
-      to: 'DE*MSP',
-      body: aLocation(),
-      headers: { 'x-correlation-id': 'before-the-stop' },
-    });
+    pushLocation(cpo, { headers: { 'x-correlation-id': 'before-the-stop' } });
 
   it('shows both legs of a request with its whole body, also after the hub was stopped and started', async () => {
     const databaseUrl = `sqlite:${join(folder, 'hub.sqlite')}`;

@@ -1,6 +1,6 @@
 import type { SandboxPartner } from '../../src/sandbox/partner';
 import { until } from '../support/until';
-import { aLocation, CPO, EMSP, World } from '../support/world';
+import { aLocation, CPO, EMSP, pushLocation, World } from '../support/world';
 
 let world: World;
 beforeEach(async () => {
@@ -181,15 +181,7 @@ describe('a registered platform', () => {
     const oldStillWorks = await versionsWith(old);
     const newWorks = await versionsWith(emsp.theirToken);
     await until(async () => (await versionsWith(old))?.http === 401, 'the end of the old token');
-    await cpo.call({
-      method: 'PUT',
-      module: 'locations',
-      role: 'RECEIVER',
-      rest: '/NL/TNM/LOC1',
-      from: 'NL*TNM',
-      to: 'DE*MSP',
-      body: aLocation(),
-    });
+    await pushLocation(cpo);
 
     const expected = `Token ${Buffer.from(emsp.ourToken).toString('base64')}`;
     expect(emsp.theirToken).not.toBe(old);
@@ -206,15 +198,7 @@ describe('a registered platform', () => {
     const reply = await emsp.exchangeCredentials('PUT');
     emsp.heal();
     emsp.ourToken = before;
-    const relayed = await cpo.call({
-      method: 'PUT',
-      module: 'locations',
-      role: 'RECEIVER',
-      rest: '/NL/TNM/LOC1',
-      from: 'NL*TNM',
-      to: 'DE*MSP',
-      body: aLocation(),
-    });
+    const relayed = await pushLocation(cpo);
 
     expect([reply.http, reply.json.status_code]).toEqual([200, 3001]);
     expect((await emsp.call({ method: 'GET', module: 'credentials', role: 'SENDER' })).http).toBe(200);

@@ -213,6 +213,19 @@ export function aLocation(changes: object = {}): Record<string, unknown> {
   };
 }
 
+/** The CPO sends its Location LOC1 to DE*MSP; `changes` to the call. */
+export const pushLocation = (cpo: SandboxPartner, changes: object = {}) =>
+  cpo.call({
+    method: 'PUT',
+    module: 'locations',
+    role: 'RECEIVER',
+    rest: '/NL/TNM/LOC1',
+    from: 'NL*TNM',
+    to: 'DE*MSP',
+    body: aLocation(),
+    ...changes,
+  });
+
 /** A valid Token of DE*MSP. */
 export function aToken(changes: object = {}): Record<string, unknown> {
   return {
