@@ -57,5 +57,5 @@ test.each([
     await page.context().close();
     expect(Object.fromEntries(Object.entries(found).filter(([, faults]) => faults.length > 0))).toEqual({});
   },
-  120_000,
+  300_000,
 );

@@ -29,6 +29,9 @@ export async function castOf(stage: Stage): Promise<Cast> {
   await stage.api('POST', '/platforms', { name: 'Broken Grid', ...theirs }).catch(() => undefined);
   await stage.api('POST', '/agreements', { party: 'NL*TNM', counterparty: 'DE*MSP', modules: ['locations', 'cdrs'] });
   await stage.api('POST', '/agreements', { party: 'CH*VLT', counterparty: 'DE*MSP', valid_to: '2030-01-01T00:00:00Z' });
+  const { items } = await stage.api<{ items: { id: string; name: string }[] }>('GET', '/platforms');
+  const checked = items.find(({ name }) => name === 'Big Mobility');
+  await stage.api('POST', `/platforms/${checked?.id}/check`, {});
   return { nice, big, alpine };
 }
 

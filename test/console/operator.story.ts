@@ -1,4 +1,5 @@
 /** What an operator does in the console, told in a real browser. */
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { aCdrToken, aSession } from '../support/builders';
 import { type Cast, castOf, LOST_CDR, playScenes } from './cast';
@@ -59,6 +60,8 @@ test('A partner that refuses is shown with its real answer; put right, the same 
   await page.getByRole('button', { name: 'Register now' }).click();
   await page.getByText('Nordic Drive is connected').waitFor();
   await page.getByText('We send them our credentials').waitFor();
+  await page.getByRole('button', { name: 'Check now' }).click();
+  await page.getByText(/It breaks rules|Nothing is wrong|It works, but/).waitFor();
   await page.getByRole('link', { name: 'Open the partner' }).click();
   await heading(page, 'Nordic Drive').waitFor();
   await page.getByText('SE*NRD').first().waitFor();
@@ -118,6 +121,37 @@ test('A failed CDR is found from its id within three clicks, sent again, and tak
   expect(taken[1]?.body).toBe(taken[0]?.body);
   await page.getByRole('link', { name: 'Read the new journey' }).click();
   await page.getByText('One leg').waitFor();
+  await page.context().close();
+});
+
+test('A partner is checked: what it breaks is told with the requirement, what is in order on demand', async () => {
+  cast.nice.answer(({ path }) => path.endsWith('/sender/locations'), { data: [], headers: { 'x-limit': '10' } });
+  const page = await stage.visit('/partners');
+  await page.getByRole('link', { name: 'Nice Chargers' }).click();
+  await page.getByRole('tab', { name: 'Check' }).click();
+  await page.getByText('Never checked yet.').waitFor();
+  await page.getByRole('button', { name: 'Check now' }).click();
+  await page.getByText('It breaks rules that others rely on').waitFor();
+  const missing = page.getByRole('row', { name: /locations: X-Total-Count is there/ });
+  await missing.getByText('LOC-032').waitFor();
+  expect(await page.getByText('versions are listed').count()).toBe(0);
+  await page.getByRole('switch', { name: 'Show what is in order too' }).click();
+  await page.getByText('versions are listed').waitFor();
+  await missing.getByRole('link', { name: 'the request' }).click();
+  await heading(page, 'One journey').waitFor();
+  cast.nice.heal();
+  await page.context().close();
+});
+
+test('A scorecard tells how well a partner did beside the others, and is had as a table for a spreadsheet', async () => {
+  const page = await stage.visit('/partners');
+  await page.getByRole('link', { name: 'Big Mobility' }).click();
+  await page.getByRole('tab', { name: 'Scorecard' }).click();
+  const figures = page.getByRole('table', { name: 'How well it does' });
+  await figures.getByText('Answers with success').waitFor();
+  await page.getByRole('table', { name: 'By module' }).getByText('cdrs').waitFor();
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'As CSV' }).click()]);
+  expect(readFileSync(await file.path(), 'utf8')).toMatch(/^figure,partner,others\r\navailability,/);
   await page.context().close();
 });
 

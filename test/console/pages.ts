@@ -31,6 +31,8 @@ export async function pagesOf(stage: Stage): Promise<Record<string, string>> {
     'partner-messages': `${partner('Nice Chargers')}?tab=messages`,
     'partner-profile': `${partner('Nice Chargers')}?tab=profile`,
     'partner-manage': `${partner('Nice Chargers')}?tab=manage`,
+    'partner-check': `${partner('Big Mobility')}?tab=check`,
+    'partner-scorecard': `${partner('Big Mobility')}?tab=scorecard`,
     connect: '/partners/connect',
     parties: '/parties',
     agreements: '/agreements',

@@ -32,7 +32,8 @@ export interface Page<T> {
 
 const BASE = '/api/v1';
 
-function addressOf(path: string, query: Query = {}): string {
+/** For a link to what is not JSON, such as a table for a spreadsheet. */
+export function addressOf(path: string, query: Query = {}): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '');
   const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
   return BASE + path + (search ? `?${search}` : '');
@@ -62,6 +63,17 @@ async function call<T>(method: string, path: string, query?: Query, body?: unkno
 }
 
 export const get = <T>(path: string, query?: Query) => call<T>('GET', path, query);
+
+/** What there may not be yet; null then. */
+export async function getOrNull<T>(path: string): Promise<T | null> {
+  try {
+    return await get<T>(path);
+  } catch (error) {
+    if (error instanceof ApiError && error.problem.status === 404) return null;
+    throw error;
+  }
+}
+
 export const post = <T>(path: string, body: unknown, query?: Query) => call<T>('POST', path, query, body);
 export const put = <T>(path: string, body: unknown, query?: Query) => call<T>('PUT', path, query, body);
 export const patch = <T>(path: string, body: unknown) => call<T>('PATCH', path, undefined, body);

@@ -207,6 +207,16 @@ export const partnerWords = {
     'Without an envelope: the object is at fault, not the partner.',
     'Sans enveloppe : l’objet est en cause, pas le partenaire.',
   ],
+  'quirks.apply_older_pushes': ['Older states than the one here', 'États plus anciens que celui d’ici'],
+  'quirks.apply_older_pushes.help': [
+    'Its last_updated cannot be relied on: take what it sends, also when it claims to be older.',
+    'Son last_updated n’est pas fiable : prendre ce qu’elle envoie, même s’il se dit plus ancien.',
+  ],
+  'quirks.object_in_list': ['One object comes as a list of one', 'Un objet arrive en liste d’un seul'],
+  'quirks.object_in_list.help': [
+    'In its answers to POST, PUT, PATCH and DELETE.',
+    'Dans ses réponses à POST, PUT, PATCH et DELETE.',
+  ],
   'quirks.no_pull': ['Never read its lists', 'Ne jamais lire ses listes'],
   'quirks.no_pull.help': ['Only what it sends by itself is known.', 'Seul ce qu’elle envoie d’elle-même est connu.'],
   'quirks.require_routing': ['It has to send routing headers', 'Elle doit envoyer les en-têtes de routage'],

@@ -2,6 +2,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { ageOf, useNow } from '../lib/time';
 import { chargingWords } from './charging';
+import { checkNames, checkWords } from './checks';
 import { commonWords } from './common';
 import { explanationWords } from './explanations';
 import { newsWords } from './news';
@@ -18,6 +19,7 @@ const CATALOGUE = {
   ...traceWords,
   ...explanationWords,
   ...chargingWords,
+  ...checkWords,
   ...newsWords,
   ...systemWords,
 };
@@ -31,7 +33,7 @@ const STORED = 'junction.language';
 
 /** The text under a key with `{names}` replaced; undefined for a key that no catalogue has. */
 export function textOf(language: Language, key: string, values: Values = {}): string | undefined {
-  const pair = (CATALOGUE as Record<string, readonly [string, string]>)[key];
+  const pair = (CATALOGUE as Record<string, readonly [string, string]>)[key] ?? checkNames[key];
   return pair?.[INDEX[language]].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 

@@ -11,6 +11,7 @@ import { Section } from '../../parts/facts';
 import { Page } from '../../parts/page';
 import { ProblemAlert, problemOf } from '../../parts/problem';
 import { useWords } from '../../words/words';
+import { Check } from '../partners/check';
 import { BLANK, type Details, DetailsForm, type Way, WhoBegins } from './forms';
 import { Handover } from './handover';
 import { HandshakeSteps } from './steps';
@@ -180,27 +181,30 @@ function Stopped({ error, onRetry, onCorrect }: { error: unknown; onRetry: () =>
 function Done({ platform, onAgain }: { platform: Platform; onAgain: () => void }) {
   const { t } = useWords();
   return (
-    <Alert color="green" variant="light" title={t('connect.done', { name: platform.name })} role="status">
-      <Stack gap="xs">
-        <div>
-          {platform.roles.map(({ role, country_code, party_id, business_details }) => (
-            <Text key={`${country_code}${party_id}${role}`} size="sm">
-              <span className="mono">
-                {country_code}*{party_id}
-              </span>{' '}
-              {role}, {business_details.name}
-            </Text>
-          ))}
-        </div>
-        <Group>
-          <Anchor component={Link} href={`/partners/${platform.id}`} fw={600}>
-            {t('connect.toPartner')}
-          </Anchor>
-          <Anchor component="button" type="button" onClick={onAgain}>
-            {t('connect.another')}
-          </Anchor>
-        </Group>
-      </Stack>
-    </Alert>
+    <>
+      <Alert color="green" variant="light" title={t('connect.done', { name: platform.name })} role="status">
+        <Stack gap="xs">
+          <div>
+            {platform.roles.map(({ role, country_code, party_id, business_details }) => (
+              <Text key={`${country_code}${party_id}${role}`} size="sm">
+                <span className="mono">
+                  {country_code}*{party_id}
+                </span>{' '}
+                {role}, {business_details.name}
+              </Text>
+            ))}
+          </div>
+          <Group>
+            <Anchor component={Link} href={`/partners/${platform.id}`} fw={600}>
+              {t('connect.toPartner')}
+            </Anchor>
+            <Anchor component="button" type="button" onClick={onAgain}>
+              {t('connect.another')}
+            </Anchor>
+          </Group>
+        </Stack>
+      </Alert>
+      <Check platform={platform} />
+    </>
   );
 }

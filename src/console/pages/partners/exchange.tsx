@@ -1,7 +1,7 @@
 /** What is on its way to a partner and from it: objects it has yet to get, its lists, and whether both sides agree. */
 import { Alert, Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { ApiError, get, type Page, pathOf, post } from '../../lib/client';
+import { get, getOrNull, type Page, pathOf, post } from '../../lib/client';
 import { LIVE_MS, useCanChange } from '../../lib/queries';
 import type { Platform } from '../../lib/shapes';
 import { useAct } from '../../parts/act';
@@ -193,22 +193,12 @@ function Pulls({ platform }: { platform: Platform }) {
   );
 }
 
-/** The report; null when the two sides have never been compared. */
-async function reportOf(id: string): Promise<Reconciliation | null> {
-  try {
-    return await get<Reconciliation>(`/platforms${pathOf(id)}/reconciliation`);
-  } catch (error) {
-    if (error instanceof ApiError && error.problem.status === 404) return null;
-    throw error;
-  }
-}
-
 function Agreeing({ platform }: { platform: Platform }) {
   const { t, moment, number } = useWords();
   const canChange = useCanChange();
   const query = useQuery({
     queryKey: ['reconciliation', platform.id],
-    queryFn: () => reportOf(platform.id),
+    queryFn: () => getOrNull<Reconciliation>(`/platforms${pathOf(platform.id)}/reconciliation`),
     refetchInterval: ({ state }) => (state.data && state.data.finished_at === null ? LIVE_MS : false),
   });
   const compare = useAct(

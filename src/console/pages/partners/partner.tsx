@@ -13,9 +13,11 @@ import { StateBadge } from '../../parts/state-badge';
 import { ListTable } from '../../parts/table';
 import { Ago, useWords } from '../../words/words';
 import { MessageTable } from '../trace/message-table';
+import { Check } from './check';
 import { Exchange } from './exchange';
 import { Manage } from './manage';
 import { Profile } from './profile';
+import { Scorecard } from './scorecard';
 
 export function PartnerPage() {
   const { t } = useWords();
@@ -37,10 +39,12 @@ function PartnerTabs({ platform }: { platform: Platform }) {
       onChange={(tab) => setParams(tab === 'summary' ? {} : { tab: tab ?? '' })}
       keepMounted={false}
     >
-      <Tabs.List mb="lg">
+      <Tabs.List mb="lg" className="no-print">
         <Tabs.Tab value="summary">{t('partner.summary')}</Tabs.Tab>
         <Tabs.Tab value="exchange">{t('partner.exchange')}</Tabs.Tab>
         <Tabs.Tab value="messages">{t('partner.messages')}</Tabs.Tab>
+        <Tabs.Tab value="check">{t('check.tab')}</Tabs.Tab>
+        <Tabs.Tab value="scorecard">{t('score.tab')}</Tabs.Tab>
         <Tabs.Tab value="profile">{t('partner.profile')}</Tabs.Tab>
         {canChange && <Tabs.Tab value="manage">{t('partner.manage')}</Tabs.Tab>}
       </Tabs.List>
@@ -52,6 +56,12 @@ function PartnerTabs({ platform }: { platform: Platform }) {
       </Tabs.Panel>
       <Tabs.Panel value="messages">
         <PartnerMessages id={platform.id} />
+      </Tabs.Panel>
+      <Tabs.Panel value="check">
+        <Check platform={platform} />
+      </Tabs.Panel>
+      <Tabs.Panel value="scorecard">
+        <Scorecard platform={platform} />
       </Tabs.Panel>
       <Tabs.Panel value="profile">
         <Profile key={platform.id} platform={platform} />
