@@ -10,6 +10,8 @@ export interface MomentFacts {
   at: number;
   /** Net energy since the session began (units of 0.1 mWh). */
   energy: number;
+  /** Energy flows back from here on: a threshold that is just reached is left, not met. */
+  isFalling?: boolean;
   /** Since the session, or the reservation, began (ms). */
   duration: number;
   /** 0.0001 kW and 0.0001 A; undefined: not known. */

@@ -1,6 +1,7 @@
 /** One charging period: a stretch in which nothing that matters for the price changes. */
 import type { Moment } from './moment';
 import type { Policy } from './policy';
+import { reaches } from './restrictions';
 import type { Outcome } from './session';
 import type { Candidate, Candidates, Component, Dimension, Tariff } from './tariff';
 
@@ -78,7 +79,8 @@ function sidesOf({ thresholds }: Tariff, { facts }: Moment): string {
   let sides = '';
   for (const { subject, limit } of thresholds) {
     const value = facts[subject];
-    sides += value === undefined ? '?' : value >= limit ? '1' : '0';
+    const isAbove = subject === 'energy' ? reaches(facts, limit) : value !== undefined && value >= limit;
+    sides += value === undefined ? '?' : isAbove ? '1' : '0';
   }
   return sides;
 }

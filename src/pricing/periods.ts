@@ -45,7 +45,8 @@ export function readPeriods(parts: PeriodParts): Period[] {
 
 class PeriodReader {
   private readonly outcome: Outcome;
-  private readonly start: number | undefined;
+  /** From here on durations count: the first period that is no reservation. */
+  private readonly begun: number | undefined;
   private readonly byId: Map<string, Tariff>;
   private energy = 0;
   private readonly selected: Tariff | undefined;
@@ -54,8 +55,8 @@ class PeriodReader {
   constructor(private readonly parts: PeriodParts) {
     const { session } = parts;
     // The CDR of a reservation without a session does not say whether it expired or was cancelled.
-    this.start = sessionStart(session);
-    this.outcome = session.outcome ?? (this.start === undefined ? 'EXPIRED' : 'USED');
+    this.begun = session.periods.find((period) => !isReservation(period))?.start;
+    this.outcome = session.outcome ?? (this.begun === undefined ? 'EXPIRED' : 'USED');
     // The first of an id counts.
     this.byId = new Map([...parts.tariffs].reverse().map((tariff) => [tariff.id.toLowerCase(), tariff]));
     this.selected = this.select();
@@ -81,7 +82,8 @@ class PeriodReader {
       {
         at: from,
         energy: this.energy,
-        duration: kind === 'RESERVATION' ? from - session.span.start : from - (this.start ?? from),
+        isFalling: energy < 0,
+        duration: kind === 'RESERVATION' ? from - session.span.start : from - (this.begun ?? from),
         ...(kind === 'SESSION' ? this.measured(period, { tariff, wall: to - from, index }) : { power: 0, current: 0 }),
       },
       zone,

@@ -7,7 +7,7 @@
  * that this version does not know is never fulfilled: ignoring it could sell at a price that was not offered.
  */
 import type { Input } from './input';
-import { DAYS, type Moment } from './moment';
+import { DAYS, type Moment, type MomentFacts } from './moment';
 import type { Exact } from './money';
 import { DAY_MS, kwhText, kwText, secondsText, toEnergy, toPower } from './units';
 
@@ -166,6 +166,10 @@ const MEASURES: Record<string, Measure> = {
   },
 };
 
+/** Whether so much energy has flowed; what flows back from just there has less the next moment. */
+export const reaches = ({ energy, isFalling }: MomentFacts, limit: number): boolean =>
+  isFalling ? energy > limit : energy >= limit;
+
 function boundOf(name: string, value: Exact): Bound {
   const { subject, scaled, of, text } = MEASURES[name.slice(4)] as Measure;
   const limit = scaled(value);
@@ -178,7 +182,8 @@ function boundOf(name: string, value: Exact): Bound {
     holds(moment) {
       const actual = of(moment);
       if (actual === undefined) return false;
-      return isMin ? actual >= limit : actual < limit;
+      const isReached = subject === 'ENERGY' ? reaches(moment.facts, limit) : actual >= limit;
+      return isMin ? isReached : !isReached;
     },
     actual(moment) {
       const actual = of(moment);

@@ -132,9 +132,11 @@ class Segmenter {
     this.phase = lastBegun(phases, this.phase, from);
     this.state = lastBegun(session.activity, this.state, from);
     const { tariff } = phases[this.phase] as TariffPhase;
+    const energy = (cuts.get(next) ?? 0) - energyBefore;
     const facts = {
       at: from,
       energy: energyBefore,
+      isFalling: energy < 0,
       duration: from - this.span.start,
       power: this.powerAt(from),
       current: this.currentAt(from),
@@ -145,7 +147,7 @@ class Segmenter {
       outcome: undefined,
       from,
       to,
-      energy: (cuts.get(next) ?? 0) - energyBefore,
+      energy,
       ...this.timesOf(to - from),
       reserved: 0,
       tariff,

@@ -1,4 +1,6 @@
 /** Rules that the cases of test/fixtures/pricing leave out. */
+import { chargingPeriodsOf } from '../../src/pricing/charging-periods';
+import { priceRequest } from '../../src/pricing/request';
 import { aComponent, anElement, anEnergyTariff, aSession, aTariff, codesOf, priceOf, totalOf } from './world';
 
 const energy = (price: number, restrictions?: object, more: object = {}) =>
@@ -66,6 +68,24 @@ describe('restrictions', () => {
       [1, '10'],
       [0, '-4'],
     ]);
+  });
+
+  it('energy that flows back over a threshold is in the tier below from that moment on', () => {
+    const tariff = aTariff([energy(1, { max_kwh: 10 }), energy(2)]);
+    const readings = [
+      ['2025-01-15T09:00:00Z', 100, 0],
+      ['2025-01-15T10:00:00Z', 112, 0],
+      ['2025-01-15T11:00:00Z', 112, 4],
+    ].map(([timestamp, kwh, kwh_export]) => ({ timestamp, kwh, kwh_export }));
+    const { priced, published } = priceRequest({ tariff, session: aSession({ meter_readings: readings }) });
+    const periods = { ...aSession(), mode: 'PERIODS', charging_periods: chargingPeriodsOf(priced) };
+
+    expect(published.breakdown.map(({ element, quantity }) => [element, quantity])).toEqual([
+      [0, '10'],
+      [0, '-2'],
+    ]);
+    expect(published.totals.total_cost?.excl_vat).toBe('8.0000');
+    expect(priceOf(tariff, periods)).toMatchObject({ totals: published.totals, findings: [] });
   });
 
   it('half hours of Lord Howe: 01:00 to 02:00 lasts ninety minutes when clocks go back by thirty', () => {
