@@ -1,24 +1,19 @@
-/** What charging costs, asked from outside: price a session, check a CDR, look over a tariff. Nothing is stored. */
+/** What charging costs, asked from outside: price a session, check a CDR. Nothing is stored. */
 import type { Clock } from '../lib/clock';
-import { exactNumber, parseExact, stringifyExact } from '../ocpi/exact-json';
+import { exactNumber } from '../ocpi/exact-json';
 import { Enum, FieldOf } from '../ocpi/field';
 import { anyObject, type Schema, text } from '../ocpi/kinds';
 import { chargingPeriodsOf } from '../pricing/charging-periods';
 import { checkCdr } from '../pricing/check-cdr';
-import { describeTariff } from '../pricing/describe';
-import { InputError, PricingError } from '../pricing/errors';
 import { explainFacts, explainInWords } from '../pricing/explain';
-import { LINT_CODES } from '../pricing/lint/codes';
-import { lintTariff } from '../pricing/lint/lint';
 import type { Priced } from '../pricing/price';
 import type { Published } from '../pricing/publish';
 import { priceRequest } from '../pricing/request';
-import { simulate } from '../pricing/simulate';
 import { OCPI_VERSIONS } from '../pricing/tariff';
 import { VERDICTS } from '../pricing/verdict';
-import { LANGUAGES, type Language } from '../pricing/words/languages';
-import { Problem } from './problem';
-import type { ApiAnswer, ApiRequest, ApiRoute } from './route';
+import type { Language } from '../pricing/words/languages';
+import { answered, LANGUAGE } from './pricing-answer';
+import type { ApiRoute } from './route';
 
 class PriceQuestion {
   @Enum(['PRICE', 'CREDIT'], '?', 'CREDIT: the CDR that takes another one back.')
@@ -52,14 +47,6 @@ class CheckQuestion {
   time_zone?: string | null;
 
   @Enum(OCPI_VERSIONS, '?', 'Version of OCPI that the CDR is written in; 2.2.1 when left out.')
-  ocpi_version?: (typeof OCPI_VERSIONS)[number] | null;
-}
-
-class LintQuestion {
-  @FieldOf(anyObject, '1', 'The tariff.')
-  tariff!: object;
-
-  @Enum(OCPI_VERSIONS, '?', 'Version of OCPI that it is written in; 2.2.1 when left out.')
   ocpi_version?: (typeof OCPI_VERSIONS)[number] | null;
 }
 
@@ -119,31 +106,6 @@ const REPORT: Schema = {
   },
 };
 
-const LINT: Schema = {
-  type: 'object',
-  properties: {
-    findings: {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: {
-          code: { type: 'string', enum: Object.keys(LINT_CODES) },
-          severity: { type: 'string', enum: ['E', 'W', 'I'], description: 'Error, warning, information.' },
-          path: { type: 'string', description: 'JSON pointer.' },
-          message: { type: 'string' },
-          hint: { type: 'string' },
-        },
-      },
-    },
-    approximate: { type: 'boolean', description: 'Not every combination of restrictions was tried.' },
-    description: { type: ['string', 'null'], description: 'The tariff in plain words, one part per line.' },
-    prices: { type: 'array', items: { type: 'object' }, description: 'The same as a table, with VAT.' },
-    simulations: { type: 'array', items: { type: 'object' }, description: 'What everyday sessions would cost.' },
-  },
-};
-
-const LANGUAGE = { language: `Language of the sentences: ${LANGUAGES.join(' or ')}.` };
-
 export function pricingRoutes({ clock }: { clock: Clock }): ApiRoute[] {
   const common = { tag: 'Pricing', scope: 'read' as const, method: 'post' as const, status: 200, query: LANGUAGE };
   return [
@@ -162,14 +124,6 @@ export function pricingRoutes({ clock }: { clock: Clock }): ApiRoute[] {
       body: CheckQuestion,
       answer: REPORT,
       run: async (request) => answered(request, (question, language) => check(question, language, clock)),
-    },
-    {
-      ...common,
-      path: '/pricing/lint',
-      summary: 'Looks a tariff over, puts it into plain words, and prices five everyday sessions with it.',
-      body: LintQuestion,
-      answer: LINT,
-      run: async (request) => answered(request, (question, language) => lint(question, language, clock)),
     },
   ];
 }
@@ -212,20 +166,6 @@ function check(question: unknown, language: Language, clock: Clock): object {
   };
 }
 
-function lint(question: unknown, language: Language, clock: Clock): object {
-  const { tariff: raw, ocpi_version: version } = question as LintQuestion;
-  const parts = { tariff: raw, version: version ?? undefined, language, now: clock.now() };
-  const { findings, isApproximate, tariff, gaps } = lintTariff(parts);
-  const described = tariff && describeTariff(tariff, { language, gaps });
-  return {
-    findings,
-    approximate: isApproximate,
-    description: described?.sentences.join('\n') ?? null,
-    prices: described?.prices ?? [],
-    simulations: tariff ? simulate(tariff) : [],
-  };
-}
-
 /** Prices and rates are numbers in OCPI: their digits are written as they are. */
 function withNumbers(published: Published): object {
   const breakdown = published.breakdown.map(({ price: digits, vat, ...line }) => ({
@@ -234,23 +174,4 @@ function withNumbers(published: Published): object {
     vat: vat === null ? null : exactNumber(vat),
   }));
   return { ...published, breakdown };
-}
-
-/** Reads the body with its digits, writes the answer with its digits, and turns refusals into problems. */
-function answered({ text: body, query }: ApiRequest, by: (question: unknown, language: Language) => object): ApiAnswer {
-  try {
-    return { status: 200, json: stringifyExact(by(parseExact(body), languageOf(query))) };
-  } catch (error) {
-    if (error instanceof PricingError) throw new Problem(422, 'No price', error.message, { code: error.code });
-    if (error instanceof InputError) throw new Problem(400, 'Bad request', error.message, { faults: error.faults });
-    if (error instanceof SyntaxError) throw new Problem(400, 'Bad request', error.message);
-    throw error;
-  }
-}
-
-function languageOf(query: URLSearchParams): Language {
-  const wanted = query.get('language') ?? 'en';
-  const found = LANGUAGES.find((language) => language === wanted);
-  if (!found) throw new Problem(400, 'Bad request', `?language=${wanted} is not one of ${LANGUAGES.join(', ')}`);
-  return found;
 }

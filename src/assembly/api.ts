@@ -24,6 +24,7 @@ import type { ApiParts } from '../api/server';
 import { settingRoutes } from '../api/settings';
 import { statementRoutes } from '../api/statements';
 import { statusRoutes } from '../api/status';
+import { tariffLintRoutes } from '../api/tariff-lint';
 import { tokenRoutes } from '../api/tokens';
 import { deliveryRoutes } from '../api/webhook-deliveries';
 import { webhookRoutes } from '../api/webhooks';
@@ -170,6 +171,7 @@ function objectsRoutes({ foundation: { clock, database, hosted }, parties }: Are
     ...chargingProfileRoutes({ ...dialogue, objects, hosted }),
     ...stations.routes,
     ...pricingRoutes({ clock }),
+    ...tariffLintRoutes({ clock, hosted, objects }),
   ];
 }
 

@@ -18,7 +18,7 @@ export interface TariffPhase {
 type Kind = TariffKind | undefined;
 
 /** Kinds in the order in which they are looked for; `undefined` is a tariff for all sessions. */
-function kindsFor(payment: Session['payment'], profile: Profile | undefined): Kind[] {
+export function kindsFor(payment: Session['payment'], profile: Profile | undefined): Kind[] {
   if (payment === 'AD_HOC') return ['AD_HOC_PAYMENT', undefined];
   if (profile === undefined || profile === 'REGULAR') return ['REGULAR', undefined];
   return [`PROFILE_${profile}`, undefined, 'REGULAR'];

@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from '../lib/json';
 import { evsesIn } from '../ocpi/change';
 import { parseExact } from '../ocpi/exact-json';
 import type { PartyKey } from '../ocpi/party';
-import { type Exact, exact } from '../pricing/money';
+import { mostKw } from '../pricing/lint/place';
 import type { CheckContext } from '../pricing/plausibility';
 import type { HeldObject, ObjectShelf } from './shelf';
 
@@ -103,14 +103,4 @@ function evseIn({ json }: HeldObject, place: JsonObject): JsonObject | undefined
     ({ uid, evse_id }) =>
       upper(uid) === upper(place.evse_uid) && (!evse_id || !place.evse_id || upper(evse_id) === upper(place.evse_id)),
   );
-}
-
-/** OCPI 2.2.1 "Connector": `max_electric_power` in W; else volts, line to neutral, times amperes for each phase. */
-function mostKw({ max_electric_power, max_voltage, max_amperage, power_type }: JsonObject): Exact {
-  if (typeof max_electric_power === 'number' && max_electric_power > 0) return exact(max_electric_power).div(1000);
-  const phases: Record<string, number> = { AC_3_PHASE: 3, AC_2_PHASE: 2, AC_2_PHASE_SPLIT: 2 };
-  return exact(Number(max_voltage))
-    .times(Number(max_amperage))
-    .times(phases[String(power_type)] ?? 1)
-    .div(1000);
 }

@@ -171,6 +171,7 @@ describe('POST /pricing/lint', () => {
     expect(json.findings).toContainEqual({
       code: 'GAP_NO_PRICE',
       severity: 'W',
+      tariff: 'T1',
       path: '/elements',
       message: 'ENERGY n’a pas de prix : 00:00–08:00; 18:00–24:00.',
       hint: 'Ajoutez un dernier élément sans restriction, à 0,00 si c’est gratuit.',

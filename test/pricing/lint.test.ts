@@ -1,5 +1,7 @@
 import { LINT_CODES, type LintCode } from '../../src/pricing/lint/codes';
 import { lintTariff } from '../../src/pricing/lint/lint';
+import { lintTogether, type TogetherParts } from '../../src/pricing/lint/together';
+import { aConnector, aLocation, anEvse } from '../support/builders';
 import { aComponent, anElement, aTariff } from './world';
 
 const component = (type: string, price: number, more: object = {}) => aComponent(type, price, { vat: 21, ...more });
@@ -14,7 +16,7 @@ const lint = (tariff: unknown) => lintTariff({ tariff, now: NOW });
 const codes = (tariff: unknown) => lint(tariff).findings.map(({ code }) => code);
 
 /** For each remark a tariff that deserves it. */
-const CASES: Record<LintCode, object> = {
+const CASES: Partial<Record<LintCode, object>> = {
   UNREADABLE: one(energy(0.3), { currency: 5 }),
   NO_ELEMENTS: aTariff([]),
   EMPTY_ELEMENT: one(anElement([])),
@@ -97,7 +99,41 @@ const CASES: Record<LintCode, object> = {
   CURRENCY_UNKNOWN: one(energy(0.3), { currency: 'EUX' }),
   CURRENCY_UNUSUAL: one(energy(0.3), { currency: 'NOK' }),
   ALT_TEXT_HAS_PRICE: one(energy(0.3), { tariff_alt_text: [{ language: 'en', text: '0.36 per kWh' }] }),
+  ALT_TEXT_CONTRADICTS: one(energy(0.3), { tariff_alt_text: [{ language: 'en', text: 'Only 0.39 EUR per kWh' }] }),
+  PRICE_TRANSPARENCY: one(energy(0.3), { min_price: { excl_vat: 1, incl_vat: 1.21 } }),
 };
+
+const named = (id: string, more: object = {}) => one(energy(0.3), { id, ...more });
+const spring = { start_date_time: '2026-03-01T00:00:00Z' };
+const summer = { start_date_time: '2026-07-01T00:00:00Z' };
+const locationWith = (capabilities: string[], ids: string[], more: object = {}) =>
+  aLocation({
+    evses: [anEvse({ capabilities: capabilities as never, connectors: [aConnector({ tariff_ids: ids, ...more })] })],
+  });
+
+/** Those that only its surroundings show. */
+const TOGETHER: Partial<Record<LintCode, TogetherParts>> = {
+  VALIDITY_GAP: {
+    tariffs: [named('A', { end_date_time: '2026-06-30T00:00:00Z' }), named('B', { ...summer })],
+  },
+  VALIDITY_OVERLAP: { tariffs: [named('A', { end_date_time: '2026-07-02T00:00:00Z' }), named('B', { ...summer })] },
+  TYPE_DUPLICATE: { tariffs: [named('A', { type: 'REGULAR' }), named('B', { type: 'REGULAR', ...spring })] },
+  TYPE_MISSING_FOR_PROFILE: {
+    tariffs: [named('A')],
+    locations: [locationWith(['CHARGING_PREFERENCES_CAPABLE'], ['A'])],
+  },
+  NO_TARIFF_FOR_CONTRACT: {
+    tariffs: [named('A', { type: 'AD_HOC_PAYMENT' }), named('B', { type: 'PROFILE_CHEAP' })],
+  },
+  NO_TARIFF_AD_HOC: {
+    tariffs: [named('A', { type: 'REGULAR' })],
+    locations: [locationWith(['CREDIT_CARD_PAYABLE'], ['A'])],
+  },
+  RESTRICTION_NEEDS_DATA: { tariffs: [aTariff([energy(0.2, { max_current: 20 }), energy(0.3)])], sends: ['POWER'] },
+  ID_CHANGED_MEANING: { tariffs: [named('A')], before: [one(energy(0.25), { id: 'a' })] },
+};
+const together = (parts: TogetherParts) => lintTogether({ now: NOW, ...parts }).findings;
+const togetherCodes = (parts: TogetherParts) => together(parts).map(({ code }) => code);
 
 /** Rules of OCPI for whoever writes a tariff. */
 const PROVES: Record<string, string> = {
@@ -171,6 +207,113 @@ describe('the linter', () => {
   });
 
   it('knows every code once', () => {
-    expect(Object.keys(CASES).sort()).toEqual(Object.keys(LINT_CODES).sort());
+    expect([...Object.keys(CASES), ...Object.keys(TOGETHER)].sort()).toEqual(Object.keys(LINT_CODES).sort());
+  });
+
+  it.each([
+    ['Energy € 0,36/kWh, parking 0.10 € per min', []],
+    ['30 ct pro kWh zzgl. MwSt.', []],
+    ['£ 0.36 per kWh', ['£ 0.36 per kWh']],
+    ['Nur 33 ct/kWh', ['33 ct/kWh']],
+    ['0,20 € par minute', ['0,20 € par min']],
+    ['Free parking at night', []],
+  ])('reads "%s" beside 0.30 per kWh and 6.00 per hour', (text, wrong) => {
+    const tariff = aTariff([energy(0.3), parking(6)], {
+      tariff_alt_text: [{ language: 'en', text }],
+    });
+    const told = lint(tariff).findings.filter(({ code }) => code === 'ALT_TEXT_CONTRADICTS');
+
+    expect(told.map(({ message }) => message)).toEqual(
+      wrong.map((written) => `The text says “${written}”, which is no price of the tariff.`),
+    );
+  });
+});
+
+describe('the linter of tariffs that are used together', () => {
+  for (const [code, parts] of Object.entries(TOGETHER))
+    it(`finds ${code}`, () => {
+      expect(togetherCodes(parts as TogetherParts)).toContain(code);
+    });
+
+  it('says which tariff, from when to when, and at which connectors', () => {
+    const tariffs = [named('A', { end_date_time: '2026-07-02T00:00:00Z' }), named('B', { ...summer })];
+
+    const [first] = together({ tariffs, locations: [locationWith([], ['A', 'B'])] });
+
+    expect(first).toEqual({
+      code: 'VALIDITY_OVERLAP',
+      severity: 'E',
+      tariff: 'B',
+      path: '/start_date_time',
+      message: 'A and B, of type –, are both valid from 2026-07-01T00:00:00Z to 2026-07-02T00:00:00Z.',
+      hint: 'The one that becomes valid last is used; let one end where the other begins.',
+      connectors: ['LOC1/E1/1'],
+    });
+  });
+
+  it('has nothing to say where one tariff ends as the other begins, and another type may take over [TAR-058]', () => {
+    const changeover = [named('A', { end_date_time: '2026-07-01T00:00:00Z' }), named('B', { ...summer })];
+    const types = [named('R', { type: 'REGULAR' }), named('H', { type: 'AD_HOC_PAYMENT' }), named('ALL')];
+    const covered = [
+      named('A', { type: 'REGULAR', end_date_time: '2026-06-30T00:00:00Z' }),
+      named('B', { type: 'REGULAR', ...summer }),
+      named('ALL'),
+    ];
+    const isOfSet = (code: string) => /VALIDITY_(GAP|OVERLAP)|TYPE_|NO_TARIFF/.test(code);
+
+    for (const tariffs of [changeover, types, covered]) expect(togetherCodes({ tariffs }).filter(isOfSet)).toEqual([]);
+  });
+
+  it('leaves out what was over, and what the tariffs of another connector do', () => {
+    const past = [
+      named('A', { start_date_time: '2025-01-01T00:00:00Z', end_date_time: '2025-03-01T00:00:00Z' }),
+      named('B', { start_date_time: '2025-02-01T00:00:00Z', end_date_time: '2025-04-01T00:00:00Z' }),
+    ];
+    const apart = { tariffs: [named('A'), named('B')], locations: [locationWith([], ['A']), locationWith([], ['B'])] };
+
+    expect(togetherCodes({ tariffs: past })).not.toContain('VALIDITY_OVERLAP');
+    expect(togetherCodes(apart)).not.toContain('TYPE_DUPLICATE');
+  });
+
+  it('a new text, link or end of validity changes no meaning; nor does what nobody has charged by', () => {
+    const before = named('A', {
+      tariff_alt_text: [{ language: 'en', text: 'old' }],
+      end_date_time: '2027-01-01T00:00:00Z',
+    });
+    const future = one(energy(9), { id: 'A', ...summer });
+
+    expect(togetherCodes({ tariffs: [named('A')], before: [before, future] })).not.toContain('ID_CHANGED_MEANING');
+    expect(
+      together({ tariffs: [named('A', { currency: 'SEK' })], before: [before] }).find(
+        ({ code }) => code === 'ID_CHANGED_MEANING',
+      ),
+    ).toMatchObject({ tariff: 'A', path: '/currency', severity: 'W' });
+  });
+
+  it('lists the nights in which clocks are changed, where the time zone is known, and is silent where they never are', () => {
+    const tariffs = [aTariff([energy(0.3, { end_time: '02:30' }), energy(0.4)])];
+    const nights = (zone: string) =>
+      together({ tariffs, locations: [aLocation({ time_zone: zone })] }).filter(
+        ({ code }) => code === 'WINDOW_HITS_DST_GAP',
+      );
+
+    expect(nights('Europe/Berlin')[0]?.hint).toContain('2026-10-25, 2027-03-28');
+    expect(nights('Asia/Kolkata')).toEqual([]);
+  });
+
+  it.each([
+    ['NOT_PER_KWH', one(anElement([component('TIME', 6)])), 22],
+    ['TIME_PRICE', one(anElement([component('ENERGY', 0.5), component('TIME', 6)])), 150],
+    ['FEE', one(anElement([component('ENERGY', 0.5), component('FLAT', 1)])), 150],
+    ['NOT_PER_MINUTE', aTariff([energy(0.5), anElement([component('PARKING_TIME', 6, { step_size: 900 })])]), 22],
+    ['TIME_BANDS', aTariff([energy(0.3, { end_time: '06:00' }), energy(0.5, { end_time: '18:00' }), energy(0.4)]), 22],
+  ])('PRICE_TRANSPARENCY tells %s to whoever sells to anybody in the Union', (_, tariff, kw) => {
+    const at = (power: number) => [locationWith([], ['T1'], { max_electric_power: power * 1000 })];
+    const told = (raw: object, power: number) =>
+      together({ tariffs: [raw], locations: at(power) }).filter(({ code }) => code === 'PRICE_TRANSPARENCY');
+
+    expect(told(tariff, kw)).toHaveLength(1);
+    expect(told({ ...tariff, type: 'REGULAR' }, kw)).toEqual([]);
+    expect(told({ ...tariff, country_code: 'CH' }, kw)).toEqual([]);
   });
 });

@@ -34,6 +34,7 @@ export const LINT_CODES = {
   DURATION_LOOKS_LIKE_MINUTES: 'W',
   DURATION_ON_PARKING: 'I',
   POWER_ON_PARKING: 'W',
+  RESTRICTION_NEEDS_DATA: 'W',
   RESERVATION_WITH_ENERGY: 'E',
   RESERVATION_WITH_SESSION_RESTRICTION: 'W',
   RESERVATION_TWO_FLATS: 'W',
@@ -64,12 +65,30 @@ export const LINT_CODES = {
   MIN_PRICE_AND_FLAT: 'I',
   VALIDITY_EMPTY: 'E',
   VALIDITY_ENDS_ONE_SECOND_EARLY: 'W',
+  VALIDITY_GAP: 'W',
+  VALIDITY_OVERLAP: 'E',
+  TYPE_DUPLICATE: 'E',
+  TYPE_MISSING_FOR_PROFILE: 'W',
+  NO_TARIFF_FOR_CONTRACT: 'W',
+  NO_TARIFF_AD_HOC: 'W',
   CURRENCY_UNKNOWN: 'E',
   CURRENCY_UNUSUAL: 'W',
   ALT_TEXT_HAS_PRICE: 'I',
+  ALT_TEXT_CONTRADICTS: 'W',
+  ID_CHANGED_MEANING: 'W',
+  PRICE_TRANSPARENCY: 'I',
 } as const satisfies Record<string, 'E' | 'W' | 'I'>;
 
 export type LintCode = keyof typeof LINT_CODES;
+
+/** What the law may ask of a price; each has its own sentence. */
+export type TransparencyRule = 'NOT_PER_KWH' | 'TIME_PRICE' | 'FEE' | 'NOT_PER_MINUTE' | 'TIME_BANDS' | 'MIN_PRICE';
+
+/** What is said, where one code may say several things. */
+export type LintSentence =
+  | Exclude<LintCode, 'PRICE_TRANSPARENCY'>
+  | `PRICE_TRANSPARENCY.${TransparencyRule}`
+  | 'WINDOW_HITS_DST_GAP.NIGHTS';
 
 /** One remark, not yet put into words. */
 export interface Remark {
@@ -78,6 +97,8 @@ export interface Remark {
   path: string;
   /** Facts that the sentence names. */
   facts?: Record<string, string>;
+  /** Where it is not that of the code. */
+  sentence?: LintSentence;
 }
 
 export const remark = (code: LintCode, path: string, facts: Record<string, string> = {}): Remark => ({

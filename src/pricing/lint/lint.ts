@@ -3,25 +3,20 @@ import { isObject, type JsonObject } from '../../lib/json';
 import { InputError, type InputFault } from '../errors';
 import { numberOf } from '../money';
 import { type OcpiVersion, readTariff, type Tariff } from '../tariff';
-import { type Language, lintWordsFor } from '../words/languages';
-import { filled } from '../words/lint-words';
-import { LINT_CODES, type LintCode, type Remark, remark } from './codes';
+import type { Language } from '../words/languages';
+import { changeRemarks } from './change-rules';
+import { type LintCode, type Remark, remark } from './codes';
 import { countryRemarks } from './country-rules';
+import { bySeverity, inWords, type LintFinding } from './findings';
+import type { Place } from './place';
 import { priceRemarks } from './price-rules';
 import { reachRemarks } from './reach-rules';
 import { restrictionRemarks } from './restriction-rules';
+import { stationRemarks } from './station-rules';
+import { textRemarks } from './text-rules';
+import { transparencyRemarks } from './transparency-rules';
 import { viewOf } from './view';
 import { wholeRemarks } from './whole-rules';
-
-export interface LintFinding {
-  code: LintCode;
-  /** E: do not publish it. W: look at it. I: good to know. */
-  severity: 'E' | 'W' | 'I';
-  /** JSON pointer. */
-  path: string;
-  message: string;
-  hint: string;
-}
 
 export interface LintReport {
   findings: LintFinding[];
@@ -39,26 +34,19 @@ export interface LintParts {
   language?: Language;
   /** ms; without it nothing is said to be past. */
   now?: number;
+  /** Where it is used. */
+  place?: Place;
+  /** What was published under its id until now, and others. */
+  before?: readonly unknown[];
 }
 
 /** Each is compared with each. */
 const MAX_SIZE = 1_000;
 
-const RANK = { E: 0, W: 1, I: 2 };
-
-export function lintTariff({ tariff: raw, version = '2.2.1', language = 'en', now }: LintParts): LintReport {
-  const { remarks, tariff, isApproximate } = remarksOf(raw, version, now);
-  const words = lintWordsFor(language);
-  const findings = remarks.map(({ code, path, facts = {} }): LintFinding => {
-    const [message, hint] = words[code];
-    return { code, severity: LINT_CODES[code], path, message: filled(message, facts), hint: filled(hint, facts) };
-  });
-  return {
-    findings: findings.sort((a, b) => RANK[a.severity] - RANK[b.severity]),
-    isApproximate,
-    tariff,
-    gaps: gapsIn(remarks),
-  };
+export function lintTariff(parts: LintParts): LintReport {
+  const { remarks, tariff, isApproximate } = remarksOf(parts);
+  const findings = remarks.map((one) => inWords(one, parts.language ?? 'en'));
+  return { findings: findings.sort(bySeverity), isApproximate, tariff, gaps: gapsIn(remarks) };
 }
 
 const gapsIn = (remarks: readonly Remark[]) =>
@@ -66,20 +54,24 @@ const gapsIn = (remarks: readonly Remark[]) =>
     code === 'GAP_NO_PRICE' ? [{ dimension: facts?.dimension ?? '', when: facts?.when ?? '' }] : [],
   );
 
-function remarksOf(raw: unknown, version: OcpiVersion, now: number | undefined) {
+function remarksOf({ tariff: raw, version = '2.2.1', now, place, before = [] }: LintParts) {
   const negative = negativeSteps(raw);
   try {
     const tariff = readTariff(raw, version);
     const size = tariff.elements.reduce((sum, { components }) => sum + 1 + components.length, 0);
     if (size > MAX_SIZE)
       throw new InputError([{ path: '/elements', problem: `has more than ${MAX_SIZE} elements and prices` }]);
-    const view = viewOf(raw as JsonObject, tariff);
+    const view = viewOf(raw as JsonObject, tariff, place);
     const reach = reachRemarks(view);
     const rules = [
       ...restrictionRemarks(view, now),
       ...priceRemarks(view),
       ...wholeRemarks(view),
       ...countryRemarks(view),
+      ...textRemarks(view),
+      ...stationRemarks(view),
+      ...transparencyRemarks(view),
+      ...changeRemarks(view.raw, before.filter(isObject), now),
     ];
     return { remarks: [...negative, ...rules, ...reach.remarks], tariff, isApproximate: reach.isApproximate };
   } catch (error) {

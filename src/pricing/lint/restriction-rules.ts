@@ -1,6 +1,8 @@
 /** Restrictions that cannot hold, say nothing, or say something else than they seem to. */
 import { exact } from '../money';
+import { zoneOf } from '../zone';
 import { type Remark, remark } from './codes';
+import type { Place } from './place';
 import { type ElementView, hasDimension, MEASURES, type Measure, type TariffView } from './view';
 
 const DAY = 86_400_000;
@@ -9,9 +11,10 @@ export function restrictionRemarks(view: TariffView, now: number | undefined): R
   return [
     ...view.elements.flatMap((element) => [
       ...timeRemarks(element),
+      ...clockChangeRemarks(element, view.place, now),
       ...dateRemarks(element, now),
       ...boundRemarks(element),
-      ...unitRemarks(element),
+      ...unitRemarks(element, view.place),
       ...parkingRemarks(element),
       ...element.element.unknown.map((name) => remark('RESTRICTION_UNKNOWN', `${element.path}/restrictions/${name}`)),
     ]),
@@ -31,9 +34,24 @@ function timeRemarks(view: ElementView): Remark[] {
   if (wraps && days.length > 0 && days.length < 7) found.push(remark('WRAP_WITH_WEEKDAY', at(view, 'day_of_week')));
   if (wraps && (startDate !== undefined || endDate !== undefined))
     found.push(remark('WRAP_WITH_DATE', at(view, 'start_time')));
-  if ([start, end].some((time) => time !== undefined && time >= '01:00' && time <= '03:00'))
-    found.push(remark('WINDOW_HITS_DST_GAP', at(view, start === undefined ? 'end_time' : 'start_time')));
   return found;
+}
+
+const YEAR = 366 * DAY;
+
+/** Where the zone is known: the nights of the year to come; a zone whose clocks are never changed has none. */
+function clockChangeRemarks(view: ElementView, { timeZone }: Place, now: number | undefined): Remark[] {
+  const { startTime: start, endTime: end } = view;
+  if (![start, end].some((time) => time !== undefined && time >= '01:00' && time <= '03:00')) return [];
+  const told = remark('WINDOW_HITS_DST_GAP', at(view, start === undefined ? 'end_time' : 'start_time'));
+  if (timeZone === undefined || now === undefined) return [told];
+  const zone = zoneOf(timeZone);
+  const nights = zone
+    .changes(now, now + YEAR)
+    .filter((instant) => zone.ahead(instant) !== zone.ahead(instant - 1))
+    .map((instant) => new Date(zone.wall(instant)).toISOString().slice(0, 10));
+  if (nights.length === 0) return [];
+  return [{ ...told, facts: { nights: nights.sort().join(', ') }, sentence: 'WINDOW_HITS_DST_GAP.NIGHTS' }];
 }
 
 function dateRemarks(view: ElementView, now: number | undefined): Remark[] {
@@ -79,7 +97,8 @@ const PER_PHASE = [16, 32].map((amperes) => exact(amperes));
 const MINUTES = [30, 60, 90, 120, 240].map((minutes) => exact(minutes));
 
 /** Values that look as if they were meant in another unit. */
-function unitRemarks(view: ElementView): Remark[] {
+function unitRemarks(view: ElementView, { powerTypes }: Place): Remark[] {
+  const mayBeThreePhase = powerTypes.length === 0 || powerTypes.includes('AC_3_PHASE');
   const each = (measure: (typeof MEASURES)[number]) =>
     (['min', 'max'] as const).flatMap((side) => {
       const value = view.bounds[measure][side];
@@ -87,7 +106,7 @@ function unitRemarks(view: ElementView): Remark[] {
     });
   return [
     ...each('current')
-      .filter(({ value }) => PER_PHASE.some((amperes) => amperes.equals(value)))
+      .filter(({ value }) => mayBeThreePhase && PER_PHASE.some((amperes) => amperes.equals(value)))
       .map(({ path, value }) => remark('CURRENT_LOOKS_PER_PHASE', path, { value: value.toFixed() })),
     ...each('power')
       .filter(({ value }) => value.greaterThan(1000))

@@ -2,6 +2,7 @@
 import { isObject, type JsonObject } from '../../lib/json';
 import { type Exact, numberOf } from '../money';
 import type { Component, Dimension, Element, Tariff } from '../tariff';
+import { NOWHERE, type Place } from './place';
 
 export const MEASURES = ['kwh', 'power', 'current', 'duration'] as const;
 export type Measure = (typeof MEASURES)[number];
@@ -23,11 +24,18 @@ export interface TariffView {
   raw: JsonObject;
   tariff: Tariff;
   elements: ElementView[];
+  /** Where it is used. */
+  place: Place;
 }
 
-export function viewOf(raw: JsonObject, tariff: Tariff): TariffView {
+export function viewOf(raw: JsonObject, tariff: Tariff, place: Place = NOWHERE): TariffView {
   const listed = Array.isArray(raw.elements) ? raw.elements : [];
-  return { raw, tariff, elements: tariff.elements.map((element, index) => elementView(element, listed[index], index)) };
+  return {
+    raw,
+    tariff,
+    place,
+    elements: tariff.elements.map((element, index) => elementView(element, listed[index], index)),
+  };
 }
 
 function elementView(element: Element, raw: unknown, index: number): ElementView {

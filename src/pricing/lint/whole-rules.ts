@@ -1,5 +1,4 @@
-/** What concerns the tariff as a whole: reservations, fees, limits, validity, currency, text. */
-import { isObject } from '../../lib/json';
+/** What concerns the tariff as a whole: reservations, fees, limits, validity, currency. */
 import { type Exact, exact } from '../money';
 import type { Limit } from '../tariff';
 import { type Remark, remark } from './codes';
@@ -13,7 +12,6 @@ export function wholeRemarks(view: TariffView): Remark[] {
     ...limitRemarks(view),
     ...validityRemarks(view),
     ...currencyRemarks(view),
-    ...textRemarks(view),
   ];
 }
 
@@ -101,12 +99,3 @@ const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 
 const currencyRemarks = ({ tariff: { currency } }: TariffView): Remark[] =>
   CURRENCIES.has(currency) ? [] : [remark('CURRENCY_UNKNOWN', '/currency', { currency })];
-
-function textRemarks({ raw }: TariffView): Remark[] {
-  const texts = Array.isArray(raw.tariff_alt_text) ? raw.tariff_alt_text : [];
-  return texts.flatMap((entry, index) =>
-    isObject(entry) && /\d[.,]\d\d/.test(String(entry.text ?? ''))
-      ? [remark('ALT_TEXT_HAS_PRICE', `/tariff_alt_text/${index}`)]
-      : [],
-  );
-}

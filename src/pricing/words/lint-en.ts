@@ -117,4 +117,68 @@ export const englishLint: LintWords = {
   CURRENCY_UNKNOWN: ['{currency} is no currency of ISO 4217.', 'Use a code such as EUR.'],
   CURRENCY_UNUSUAL: ['{currency} is not the money of {country}.', 'Is that meant?'],
   ALT_TEXT_HAS_PRICE: ['The text names a price.', 'The elements count; texts shall not repeat prices.'],
+  RESTRICTION_NEEDS_DATA: [
+    'The price depends on the {measure}, which the stations there do not send.',
+    'Power is then the average between two readings; a current is not known, and the element never applies.',
+  ],
+  VALIDITY_GAP: [
+    'From {from} to {to} no tariff of this type is valid: {first} has ended, {second} has not begun.',
+    'Let one begin where the other ends; the end is exclusive.',
+  ],
+  VALIDITY_OVERLAP: [
+    '{first} and {second}, of type {type}, are both valid from {from} to {to}.',
+    'The one that becomes valid last is used; let one end where the other begins.',
+  ],
+  TYPE_DUPLICATE: [
+    '{first} and {second} are valid at the same time, for the same sessions (type {type}).',
+    'One tariff of each type is enough; end one of them, or give it another type.',
+  ],
+  TYPE_MISSING_FOR_PROFILE: [
+    'The EVSE takes charging preferences, but there is no tariff for {profiles}.',
+    'Such a session is priced by the tariff for all, or by REGULAR; is that meant?',
+  ],
+  NO_TARIFF_FOR_CONTRACT: [
+    'Who charges by contract has no tariff.',
+    'Add one of type REGULAR, or one without type: without it the price is unknown.',
+  ],
+  NO_TARIFF_AD_HOC: [
+    'The EVSE takes cards, but who pays on the spot has no tariff.',
+    'Add one of type AD_HOC_PAYMENT: the price of a contract is never used for it.',
+  ],
+  ALT_TEXT_CONTRADICTS: [
+    'The text says “{written}”, which is no price of the tariff.',
+    'The elements count; correct the text, or leave the price out of it.',
+  ],
+  ID_CHANGED_MEANING: [
+    'Published under id {id}, this has said something else before: {members}.',
+    'Sessions that have begun keep the old price, and partners may hold it for longer; give a new price a new id.',
+  ],
+  'PRICE_TRANSPARENCY.NOT_PER_KWH': [
+    'In the European Union who pays on the spot is to be told a price per kWh; there is none.',
+    'Add an ENERGY price; fees for time come after it.',
+  ],
+  'PRICE_TRANSPARENCY.TIME_PRICE': [
+    'From 50 kW on, who pays on the spot pays per kWh; this also charges for the time of charging.',
+    'Only a fee per minute for staying after charging is allowed beside the price per kWh.',
+  ],
+  'PRICE_TRANSPARENCY.FEE': [
+    'From 50 kW on, who pays on the spot pays per kWh; this also charges a fee.',
+    'Only a fee per minute for staying after charging is allowed beside the price per kWh.',
+  ],
+  'PRICE_TRANSPARENCY.NOT_PER_MINUTE': [
+    'The fee for staying is not per minute: its blocks are longer.',
+    'Use a step_size of 60 or less.',
+  ],
+  'PRICE_TRANSPARENCY.TIME_BANDS': [
+    'Energy has several prices by the clock, which who pays on the spot can hardly compare.',
+    'Fewer are easier to show at the station.',
+  ],
+  'PRICE_TRANSPARENCY.MIN_PRICE': [
+    'A minimum price hides what a kWh costs in a short session.',
+    'Who pays on the spot is to see it before he starts; better do without.',
+  ],
+  'WINDOW_HITS_DST_GAP.NIGHTS': [
+    'The window begins or ends in the hour in which clocks are changed.',
+    'It is shorter or longer in these nights: {nights}.',
+  ],
 };

@@ -150,4 +150,68 @@ export const frenchLint: LintWords = {
   CURRENCY_UNKNOWN: ['{currency} n’est pas une monnaie de l’ISO 4217.', 'Utilisez un code tel que EUR.'],
   CURRENCY_UNUSUAL: ['{currency} n’est pas la monnaie de {country}.', 'Est-ce voulu ?'],
   ALT_TEXT_HAS_PRICE: ['Le texte nomme un prix.', 'Les éléments comptent ; un texte ne doit pas répéter les prix.'],
+  RESTRICTION_NEEDS_DATA: [
+    'Le prix dépend de la mesure {measure}, que les stations n’y envoient pas.',
+    'La puissance est alors la moyenne entre deux relevés ; un courant reste inconnu, et l’élément ne s’applique jamais.',
+  ],
+  VALIDITY_GAP: [
+    'De {from} à {to}, aucun tarif de ce type n’est valable : {first} a pris fin, {second} n’a pas commencé.',
+    'Faites commencer l’un où finit l’autre ; la fin est exclue.',
+  ],
+  VALIDITY_OVERLAP: [
+    '{first} et {second}, de type {type}, sont tous deux valables de {from} à {to}.',
+    'Le dernier devenu valable est utilisé ; faites finir l’un où commence l’autre.',
+  ],
+  TYPE_DUPLICATE: [
+    '{first} et {second} sont valables en même temps, pour les mêmes sessions (type {type}).',
+    'Un tarif de chaque type suffit ; mettez fin à l’un ou donnez-lui un autre type.',
+  ],
+  TYPE_MISSING_FOR_PROFILE: [
+    'L’EVSE accepte des préférences de charge, mais il n’y a pas de tarif pour {profiles}.',
+    'Une telle session suit le tarif pour tous, ou REGULAR ; est-ce voulu ?',
+  ],
+  NO_TARIFF_FOR_CONTRACT: [
+    'Qui charge avec un contrat n’a pas de tarif.',
+    'Ajoutez-en un de type REGULAR ou sans type : sans lui, le prix est inconnu.',
+  ],
+  NO_TARIFF_AD_HOC: [
+    'L’EVSE accepte des cartes, mais qui paie sur place n’a pas de tarif.',
+    'Ajoutez-en un de type AD_HOC_PAYMENT : le prix d’un contrat n’y sert jamais.',
+  ],
+  ALT_TEXT_CONTRADICTS: [
+    'Le texte dit « {written} », qui n’est pas un prix du tarif.',
+    'Les éléments comptent ; corrigez le texte ou ôtez-en le prix.',
+  ],
+  ID_CHANGED_MEANING: [
+    'Publié sous l’identifiant {id}, ce tarif disait autre chose : {members}.',
+    'Les sessions commencées gardent l’ancien prix, et des partenaires peuvent le garder plus longtemps ; donnez un nouvel identifiant à un nouveau prix.',
+  ],
+  'PRICE_TRANSPARENCY.NOT_PER_KWH': [
+    'Dans l’Union européenne, qui paie sur place doit connaître un prix par kWh ; il n’y en a pas.',
+    'Ajoutez un prix ENERGY ; les frais de durée viennent après.',
+  ],
+  'PRICE_TRANSPARENCY.TIME_PRICE': [
+    'À partir de 50 kW, qui paie sur place paie au kWh ; ce tarif facture aussi le temps de charge.',
+    'Seuls des frais par minute d’occupation après la charge sont permis en plus.',
+  ],
+  'PRICE_TRANSPARENCY.FEE': [
+    'À partir de 50 kW, qui paie sur place paie au kWh ; ce tarif facture aussi un forfait.',
+    'Seuls des frais par minute d’occupation après la charge sont permis en plus.',
+  ],
+  'PRICE_TRANSPARENCY.NOT_PER_MINUTE': [
+    'Les frais d’occupation ne sont pas par minute : leurs tranches sont plus longues.',
+    'Utilisez un step_size de 60 ou moins.',
+  ],
+  'PRICE_TRANSPARENCY.TIME_BANDS': [
+    'L’énergie a plusieurs prix selon l’heure, que qui paie sur place peut difficilement comparer.',
+    'Moins de prix sont plus faciles à afficher à la station.',
+  ],
+  'PRICE_TRANSPARENCY.MIN_PRICE': [
+    'Un prix minimum cache ce que coûte un kWh lors d’une session courte.',
+    'Qui paie sur place doit le voir avant de commencer ; mieux vaut s’en passer.',
+  ],
+  'WINDOW_HITS_DST_GAP.NIGHTS': [
+    'La plage commence ou finit dans l’heure du changement d’heure.',
+    'Elle est plus courte ou plus longue ces nuits : {nights}.',
+  ],
 };
