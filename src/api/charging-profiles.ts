@@ -3,16 +3,17 @@
 import { isObject, type JsonObject } from '../lib/json';
 import { AnyObject, Nested } from '../ocpi/field';
 import { ActiveChargingProfile } from '../ocpi/model';
-import { type PartyId, parseParty, partyKey, partyOfKey } from '../ocpi/party';
+import { partyOfKey } from '../ocpi/party';
 import type { HostedParties } from '../platforms/hosted-parties';
 import type { AskedOrders } from '../roles/orders/asked';
 import type { OrderName } from '../roles/orders/order';
 import type { Profiles } from '../roles/orders/profiles';
+import { receivedSession } from '../roles/orders/received-session';
 import type { SessionProfile } from '../roles/orders/shelf';
 import type { ObjectShelf } from '../roles/shelf';
-import { ASKED, PartyReference, partyOf, refusing, shownAsked } from './orders';
+import { ASKED, cpoNamed, PartyReference, partyOf, refusing, shownAsked, TO_QUERY } from './orders';
 import { hostedIn } from './party-param';
-import { conflict, notFound, Problem } from './problem';
+import { Problem } from './problem';
 import { type ApiRequest, type ApiRoute, ok } from './route';
 
 class NewChargingProfile {
@@ -53,7 +54,6 @@ export interface ProfileRouteParts {
 const common = { tag: 'ChargingProfile', forParty: 'path' as const };
 const PROFILE_PATH = '/parties/{country}/{party}/sessions/{id}/charging-profile';
 const ACTIVE_PATH = '/parties/{country}/{party}/sessions/{id}/active-charging-profile';
-const TO_QUERY = { to: 'The CPO of the Session, written FR*ABC; when left out, the one that has sent it.' };
 
 export function chargingProfileRoutes(parts: ProfileRouteParts): ApiRoute[] {
   return [...orderRoutes(parts), ...knownRoutes(parts)];
@@ -67,27 +67,10 @@ async function give(
 ) {
   const { id: party } = hostedIn(hosted, params);
   const session_id = params.id ?? '';
-  const named = to ? partyOf(to) : partyNamed(query.get('to'));
-  const cpo = named ?? (await ownerOf(objects, party, session_id));
+  const named = to ? partyOf(to) : cpoNamed(query);
+  const cpo = named ?? partyOfKey((await receivedSession(objects, { party, sessionId: session_id })).owner);
   const order = await asked.ask({ party, to: cpo, name, content: { session_id, ...content } });
   return { status: 202, body: shownAsked(order) };
-}
-
-function partyNamed(written: string | null): PartyId | undefined {
-  if (written === null) return undefined;
-  const party = parseParty(written);
-  if (!party) throw new Problem(400, 'Bad request', '?to= is a party written FR*ABC');
-  return party;
-}
-
-/** The CPO that has sent the Session. Throws Problem 404 or 409. */
-async function ownerOf(objects: ObjectShelf, party: PartyId, sessionId: string): Promise<PartyId> {
-  const holder = partyKey(party);
-  const held = await objects.withId(holder, 'sessions', [sessionId.toUpperCase()]);
-  const [only, ...others] = held.filter(({ owner }) => owner !== holder);
-  if (!only) throw notFound(`Session ${sessionId} that a CPO has sent to ${holder}; name the CPO in \`to\``);
-  if (others.length > 0) throw conflict(`several CPOs have sent a Session ${sessionId}; name one in \`to\``);
-  return partyOfKey(only.owner);
 }
 
 function orderRoutes(parts: ProfileRouteParts): ApiRoute[] {

@@ -1,4 +1,4 @@
-/** What stands beside the objects of hosted parties: deliveries and credits of CDRs, preferences, declarations. */
+/** What stands beside the objects of hosted parties: deliveries and credits of CDRs, declarations. */
 import { type Clock, toDateTime } from '../lib/clock';
 import { isObject, type JsonObject } from '../lib/json';
 import { readLossless, writeLossless } from '../ocpi/change';
@@ -7,7 +7,6 @@ import type { HostedParties } from '../platforms/hosted-parties';
 import { creditOf } from '../roles/credit';
 import { type DeclarationShelf, faultsOfDeclarations, LocationDeclarations } from '../roles/declarations';
 import type { OwnObjects } from '../roles/own-objects';
-import type { PreferencesShelf } from '../roles/preferences';
 import { type CdrReceipt, type Receipts, shownReceipt } from '../roles/receipts';
 import type { HeldObject, ObjectShelf } from '../roles/shelf';
 import { OBJECT, refusing } from './objects';
@@ -21,7 +20,6 @@ export interface RecordParts {
   hosted: HostedParties;
   receipts: Receipts;
   declarations: DeclarationShelf;
-  preferences: PreferencesShelf;
   clock: Clock;
 }
 
@@ -47,7 +45,7 @@ const CHECK = {
 const DECLARED = { type: 'object', description: 'The declarations, with updated_at.' };
 
 export function recordRoutes(parts: RecordParts): ApiRoute[] {
-  return [...cdrRoutes(parts), preferencesRoute(parts), ...declarationRoutes(parts)];
+  return [...cdrRoutes(parts), ...declarationRoutes(parts)];
 }
 
 /** An own object that the path names. Throws Problem 404. */
@@ -127,25 +125,6 @@ function replacementText(replacement: unknown): string {
   if (isObject(replacement) && typeof replacement.id === 'string' && replacement.credit !== true)
     return writeLossless(replacement);
   throw new Problem(400, 'Bad request', '/replacement must be the corrected CDR, with an id of its own and no credit');
-}
-
-function preferencesRoute({ hosted, preferences }: RecordParts): ApiRoute {
-  return {
-    ...common,
-    tag: 'Session',
-    scope: 'read',
-    method: 'get',
-    path: `${ABOVE}/sessions/{id}/charging-preferences`,
-    summary: 'What the driver of an own Session wants, as the eMSP told it last, and what was answered.',
-    answer: { type: 'object' },
-    run: async ({ params }) => {
-      const owner = partyKey(hostedIn(hosted, params).id);
-      const held = await preferences.get(owner, (params.id ?? '').toUpperCase());
-      if (!held) throw notFound(`charging preferences of Session ${params.id}`);
-      const { party, json, response, receivedAt } = held;
-      return ok({ party, preferences: JSON.parse(json), response, received_at: toDateTime(receivedAt) });
-    },
-  };
 }
 
 function declarationRoutes(parts: RecordParts): ApiRoute[] {

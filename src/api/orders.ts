@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from '../lib/json';
 import { AnyObject, CountryCode, FieldOf, Nested, PartyCode } from '../ocpi/field';
 import { text } from '../ocpi/kinds';
 import { DisplayText } from '../ocpi/model';
-import { type PartyId, partyOfKey } from '../ocpi/party';
+import { type PartyId, parseParty, partyOfKey } from '../ocpi/party';
 import { OrderRefused } from '../roles/orders/order';
 import type { AskedOrder } from '../roles/orders/shelf';
 import { conflict, notFound, Problem } from './problem';
@@ -34,6 +34,17 @@ export const partyOf = ({ country_code, party_id }: PartyReference): PartyId => 
   countryCode: country_code.toUpperCase(),
   partyId: party_id.toUpperCase(),
 });
+
+export const TO_QUERY = { to: 'The CPO of the Session, written FR*ABC; when left out, the one that has sent it.' };
+
+/** The party of `?to=`. Throws Problem 400. */
+export function cpoNamed(query: URLSearchParams): PartyId | undefined {
+  const written = query.get('to');
+  if (written === null) return undefined;
+  const party = parseParty(written);
+  if (!party) throw new Problem(400, 'Bad request', '?to= is a party written FR*ABC');
+  return party;
+}
 
 const DISPLAY_TEXTS = { type: 'array', items: { type: 'object' } };
 const RESULT = {

@@ -2,6 +2,7 @@
 import { agreementRoutes } from '../api/agreements';
 import { auditRoutes } from '../api/audit';
 import { cdrReviewRoutes } from '../api/cdr-reviews';
+import { chargingPreferencesRoutes } from '../api/charging-preferences';
 import { chargingProfileRoutes } from '../api/charging-profiles';
 import { checkRoutes } from '../api/checks';
 import { commandRoutes } from '../api/commands';
@@ -156,11 +157,11 @@ function exchangedRoutes({ foundation, waysOut, parties }: Areas): ApiRoute[] {
 
 /** The objects of the parties that we host, and what is done with them. */
 function objectsRoutes({ foundation: { clock, database, hosted }, parties }: Areas): ApiRoute[] {
-  const { objects, own, receipts, dialogue, preferences, reviews, stations } = parties;
+  const { objects, own, receipts, dialogue, preferences, teller, reviews, stations } = parties;
   return [
     // Before the parts of Locations: `declarations` is no EVSE.
     ...recordRoutes({
-      ...{ own, shelf: objects, hosted, receipts, preferences, clock },
+      ...{ own, shelf: objects, hosted, receipts, clock },
       declarations: declarationShelf(database),
     }),
     ...cdrReviewRoutes({ hosted, reviews }),
@@ -168,6 +169,7 @@ function objectsRoutes({ foundation: { clock, database, hosted }, parties }: Are
     ...objectRoutes({ own, shelf: objects, hosted }),
     ...tokenRoutes({ ...dialogue, own, hosted }),
     ...commandRoutes({ ...dialogue, hosted, prepare: { shelf: objects, judge: dialogue.judge } }),
+    ...chargingPreferencesRoutes({ preferences, teller, objects, hosted }),
     ...chargingProfileRoutes({ ...dialogue, objects, hosted }),
     ...stations.routes,
     ...pricingRoutes({ clock }),

@@ -6,8 +6,9 @@ import type { Turns } from '../outbound/turns';
 import { CdrReviews } from '../roles/cdr-reviews';
 import { cdrOperations } from '../roles/cdrs';
 import { feedInbox } from '../roles/inbox';
+import { PreferencesTeller } from '../roles/orders/tell-preferences';
 import { OwnObjects } from '../roles/own-objects';
-import { deskByRule, preferencesOperations } from '../roles/preferences';
+import { deskByRule, preferencesOperations, takePreferences } from '../roles/preferences';
 import { Puller } from '../roles/pull';
 import { OpenReach } from '../roles/reach';
 import { Receipts } from '../roles/receipts';
@@ -72,13 +73,18 @@ export function createParties(foundation: Foundation, { caller, control, egress 
     settings: config,
   });
   const preferences = preferencesShelf(database);
+  const taking = { shelf: preferences, objects, desk: deskByRule, feed, clock };
+  const teller = new PreferencesTeller({
+    ...{ shelf: preferences, objects, book, hosted, caller, clock, mayTalk },
+    takeHere: (incoming) => takePreferences(taking, incoming),
+  });
   const reviews = new CdrReviews({ reviews: cdrReviewShelf(database), objects, feed, events, clock });
   const receiving = { shelf: objects, book, hosted, events, inbox: reviews.watching(feedInbox(feed)) };
   const roles = new Roles(
     dialogue.operations,
     senderOperations({ shelf: objects, book, addressOf }),
     receiverOperations(receiving),
-    preferencesOperations({ shelf: preferences, objects, desk: deskByRule, feed, clock }),
+    preferencesOperations(taking),
     cdrOperations({ ...receiving, address: () => ourselves.addressOf('cdrs', 'RECEIVER') }),
   );
 
@@ -98,7 +104,7 @@ export function createParties(foundation: Foundation, { caller, control, egress 
 
   return {
     ...{ objects, own, receipts, pusher, puller, pulls, reconciler },
-    ...{ dialogue, roles, preferences, reviews, stations },
+    ...{ dialogue, roles, preferences, teller, reviews, stations },
   };
 }
 

@@ -9,7 +9,7 @@ import { type Answer, done } from '../ocpi/answer';
 import { partOf } from '../ocpi/change';
 import { checked } from '../ocpi/check';
 import { ChargingPreferences, type ChargingPreferencesResponse } from '../ocpi/model';
-import { type PartyKey, partyKey } from '../ocpi/party';
+import { type PartyId, type PartyKey, partyKey } from '../ocpi/party';
 import { OcpiError } from '../ocpi/status';
 import { readJson } from './pushed';
 import type { Operations, Visit } from './roles';
@@ -57,25 +57,50 @@ export interface PreferencesParts {
   clock: Clock;
 }
 
-export function preferencesOperations(parts: PreferencesParts): Operations {
-  return { putChargingPreferences: (visit) => put(parts, visit) };
+/** Preferences as they come to a hosted CPO: from a partner, or from an eMSP in the house. */
+export interface IncomingPreferences {
+  owner: PartyId;
+  from: PartyId;
+  /** The partner's. */
+  platform?: string;
+  sessionId: string;
+  json: Buffer;
 }
 
-async function put(parts: PreferencesParts, { request, from, party }: Visit): Promise<Answer> {
-  const preferences = checked(ChargingPreferences, readJson(request.body));
-  const owner = partyKey(party.id);
-  const objectId = (request.params.session_id ?? '').toUpperCase();
+export function preferencesOperations(parts: PreferencesParts): Operations {
+  return {
+    putChargingPreferences: async ({ request, from, party }: Visit): Promise<Answer> =>
+      done(
+        await takePreferences(parts, {
+          owner: party.id,
+          from,
+          platform: request.platform.id,
+          sessionId: request.params.session_id ?? '',
+          json: request.body ?? Buffer.alloc(0),
+        }),
+      ),
+  };
+}
+
+/** The answer of the CPO. Throws OcpiError. */
+export async function takePreferences(
+  parts: PreferencesParts,
+  { owner: cpo, from, platform, sessionId, json }: IncomingPreferences,
+): Promise<ChargingPreferencesResponse> {
+  const preferences = checked(ChargingPreferences, readJson(json));
+  const owner = partyKey(cpo);
+  const objectId = sessionId.toUpperCase();
   const held = await parts.objects.get(owner, { module: 'sessions', owner, objectId });
   // A Session is its eMSP's business alone.
   if (!held || held.counterparty !== partyKey(from))
-    throw new OcpiError('unknownObject', `no Session ${request.params.session_id} of yours is known here`);
+    throw new OcpiError('unknownObject', `no Session ${sessionId} of yours is known here`);
   const response = await decide(parts, { owner, held, preferences });
-  const json = request.body?.toString('utf8') ?? '';
   const receivedAt = parts.clock.now();
-  await parts.shelf.put({ owner, objectId, party: partyKey(from), json, response, receivedAt });
-  const about = { party: party.id, platform: request.platform.id, module: 'sessions', object: objectId };
+  const kept = { owner, objectId, party: partyKey(from), json: json.toString('utf8') };
+  await parts.shelf.put({ ...kept, response, receivedAt });
+  const about = { party: cpo, platform, module: 'sessions', object: objectId };
   parts.feed.tell('charging-preferences.received', { ...about, data: { response, preferences } });
-  return done(response);
+  return response;
 }
 
 async function decide(

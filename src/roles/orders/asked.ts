@@ -15,9 +15,8 @@ import { OcpiError } from '../../ocpi/status';
 import type { Caller } from '../../outbound/call';
 import { joinUrl } from '../../outbound/url';
 import { CallFailure } from '../../outbound/wire';
-import type { AddressBook } from '../../platforms/address-book';
-import type { HostedParties, HostedParty } from '../../platforms/hosted-parties';
-import { endpointOf, type Platform } from '../../platforms/platform';
+import type { HostedParty } from '../../platforms/hosted-parties';
+import type { Platform } from '../../platforms/platform';
 import { quirksOf } from '../../platforms/quirks';
 import type { OcpiRequest } from '../../platforms/request';
 import { readJson } from '../pushed';
@@ -34,6 +33,7 @@ import {
   resultClassOf,
 } from './order';
 import type { AskedOrder, AskedOrderShelf } from './shelf';
+import { type Way, type WayParts, wayTo } from './way';
 
 const DAY_MS = 86_400_000;
 /** How long a result is awaited of a partner that names no time, or whose answer never came. */
@@ -48,14 +48,11 @@ export interface NewOrder {
   behalf?: AskedOrder['behalf'];
 }
 
-export interface AskedOrderParts {
+export interface AskedOrderParts extends WayParts {
   shelf: AskedOrderShelf;
-  book: AddressBook;
-  hosted: HostedParties;
   caller: Caller;
   clock: Clock;
   events: Events;
-  mayTalk: (a: PartyId, b: PartyId, module: string) => boolean;
   /** Address of a module's Sender interface here. */
   addressOf: (module: string) => string;
   /** A CPO hosted here takes the order. Throws OcpiError. */
@@ -63,8 +60,6 @@ export interface AskedOrderParts {
   /** A result has come for the first time. */
   resulted: (order: AskedOrder, result: Result) => Promise<void>;
 }
-
-type Way = { cpo: HostedParty } | { platform: Platform; url: string };
 
 export class AskedOrders {
   private readonly ticker: Ticker;
@@ -89,7 +84,8 @@ export class AskedOrders {
 
   /** The order with the response of the CPO. Throws OrderRefused. */
   async ask(wanted: NewOrder): Promise<AskedOrder> {
-    const way = this.findWay(wanted);
+    const { party, to, name } = wanted;
+    const way = wayTo(this.parts, { party, to, module: moduleOf(name), role: 'RECEIVER' });
     const order = this.newOrder(wanted, 'platform' in way ? way.platform.id : null);
     const responseUrl = this.responseUrl(order);
     demandSound(wanted, responseUrl);
@@ -178,21 +174,6 @@ export class AskedOrders {
   private responseUrl({ name, handle }: AskedOrder): string {
     const module = moduleOf(name);
     return `${this.parts.addressOf(module)}/${module === 'commands' ? name : 'result'}/${handle}`;
-  }
-
-  private findWay({ party, to, name }: NewOrder): Way {
-    const { book, hosted, mayTalk } = this.parts;
-    const module = moduleOf(name);
-    const cpo = hosted.spokenFor().find(({ id }) => partyKey(id) === partyKey(to));
-    const entry = book.findParty(to);
-    if (!(cpo || entry) || !mayTalk(party, to, module))
-      throw new OrderRefused('unknown', `${partyKey(to)} is not within reach; GET /api/v1/parties lists who is`);
-    if (cpo) return { cpo };
-    const platform = entry?.platform;
-    const url = platform && endpointOf(platform, module, 'RECEIVER');
-    if (!platform || url === undefined)
-      throw new OrderRefused('unknown', `${partyKey(to)} does not take ${module}: its platform has no such endpoint`);
-    return { platform, url };
   }
 
   private async send(wanted: NewOrder, way: Way, responseUrl: string): Promise<HeardResponse> {
