@@ -3,7 +3,7 @@ import type { Checker } from '../check/checker';
 import type { CheckReport } from '../check/report';
 import { toDateTime } from '../lib/clock';
 import type { AddressBook } from '../platforms/address-book';
-import type { Platform } from '../platforms/platform';
+import { findPlatform } from './platform-view';
 import { conflict, notFound } from './problem';
 import { type ApiRoute, ok } from './route';
 
@@ -49,11 +49,6 @@ function shown({ startedAt, finishedAt, verdict, findings }: CheckReport): objec
 
 export function checkRoutes({ book, checker }: { book: AddressBook; checker: Checker }): ApiRoute[] {
   const common = { tag: 'Checks', path: '/platforms/{id}/check', answer: CHECK, status: 200 };
-  const platformIn = ({ id = '' }: Record<string, string>): Platform => {
-    const platform = book.platform(id);
-    if (!platform) throw notFound(`platform ${id}`);
-    return platform;
-  };
   return [
     {
       ...common,
@@ -61,7 +56,7 @@ export function checkRoutes({ book, checker }: { book: AddressBook; checker: Che
       method: 'post',
       summary: 'Check what the partner shows us against OCPI, now; nothing is written there.',
       run: async ({ params }) => {
-        const platform = platformIn(params);
+        const platform = findPlatform(book, params.id);
         if (platform.status !== 'CONNECTED') throw conflict(`${platform.name} is ${platform.status}, not connected`);
         return ok(shown(await checker.check(platform)));
       },
@@ -72,7 +67,7 @@ export function checkRoutes({ book, checker }: { book: AddressBook; checker: Che
       method: 'get',
       summary: 'The last check of the partner.',
       run: async ({ params }) => {
-        const platform = platformIn(params);
+        const platform = findPlatform(book, params.id);
         const report = await checker.report(platform.id);
         if (!report) throw notFound(`check of ${platform.name} yet; POST /platforms/${platform.id}/check`);
         return ok(shown(report));

@@ -9,6 +9,7 @@ import type { AddressBook } from '../platforms/address-book';
 import type { Platform } from '../platforms/platform';
 import type { Puller, PullShelf, PullState } from '../roles/pull';
 import type { Reconciler, Reconciliation } from '../roles/reconcile';
+import { findPlatform } from './platform-view';
 import { conflict, notFound } from './problem';
 import { type ApiRoute, LIST_QUERY, limitOf, listOf, ok } from './route';
 
@@ -111,18 +112,10 @@ const shownPull = (state: PullState) => ({
 });
 
 export function exchangeRoutes(parts: ExchangeParts): ApiRoute[] {
-  const { book } = parts;
-  const platformIn = ({ id = '' }: Record<string, string>): Platform => {
-    const platform = book.platform(id);
-    if (!platform) throw notFound(`platform ${id}`);
-    return platform;
-  };
-  return [...markRoutes(parts, platformIn), ...pullRoutes(parts, platformIn), ...reconcileRoutes(parts, platformIn)];
+  return [...markRoutes(parts), ...pullRoutes(parts), ...reconcileRoutes(parts)];
 }
 
-type PlatformIn = (params: Record<string, string>) => Platform;
-
-function markRoutes({ backlog, pusher, clock }: ExchangeParts, platformIn: PlatformIn): ApiRoute[] {
+function markRoutes({ book, backlog, pusher, clock }: ExchangeParts): ApiRoute[] {
   const common = { tag: 'Exchange', scope: 'admin' as const, method: 'post' as const, answer: MARK, status: 200 };
   const decide = async (
     platform: Platform,
@@ -148,7 +141,7 @@ function markRoutes({ backlog, pusher, clock }: ExchangeParts, platformIn: Platf
       run: async ({ params, query }) => {
         const limit = limitOf(query);
         const filter: MarkFilter = {
-          platformId: platformIn(params).id,
+          platformId: findPlatform(book, params.id).id,
           module: query.get('module') ?? undefined,
           state: (query.get('state') as MarkState | null) ?? undefined,
         };
@@ -162,19 +155,20 @@ function markRoutes({ backlog, pusher, clock }: ExchangeParts, platformIn: Platf
       path: '/platforms/{id}/due/push',
       summary: 'Push an object now, also one that was refused or given up.',
       body: MarkName,
-      run: ({ params, body }) => decide(platformIn(params), body as MarkName, 'due', null),
+      run: ({ params, body }) => decide(findPlatform(book, params.id), body as MarkName, 'due', null),
     },
     {
       ...common,
       path: '/platforms/{id}/due/give-up',
       summary: 'No longer try to push an object as it is; its next change is pushed again.',
       body: GivenUp,
-      run: ({ params, body }) => decide(platformIn(params), body as GivenUp, 'given_up', (body as GivenUp).reason),
+      run: ({ params, body }) =>
+        decide(findPlatform(book, params.id), body as GivenUp, 'given_up', (body as GivenUp).reason),
     },
   ];
 }
 
-function pullRoutes({ puller, pulls }: ExchangeParts, platformIn: PlatformIn): ApiRoute[] {
+function pullRoutes({ book, puller, pulls }: ExchangeParts): ApiRoute[] {
   const common = { tag: 'Exchange', answer: listOf(PULL), status: 200 };
   return [
     {
@@ -183,7 +177,8 @@ function pullRoutes({ puller, pulls }: ExchangeParts, platformIn: PlatformIn): A
       method: 'get',
       path: '/platforms/{id}/pulls',
       summary: "How far each of the platform's lists has been read.",
-      run: async ({ params }) => ok({ items: (await pulls.list(platformIn(params).id)).map(shownPull), next: null }),
+      run: async ({ params }) =>
+        ok({ items: (await pulls.list(findPlatform(book, params.id).id)).map(shownPull), next: null }),
     },
     {
       ...common,
@@ -193,7 +188,7 @@ function pullRoutes({ puller, pulls }: ExchangeParts, platformIn: PlatformIn): A
       summary: "Read the platform's lists now; answers when they are read.",
       body: PullOrder,
       run: async ({ params, body }: { params: Record<string, string>; body: PullOrder }) => {
-        const platform = platformIn(params);
+        const platform = findPlatform(book, params.id);
         if (platform.status !== 'CONNECTED') throw conflict(`${platform.name} is ${platform.status}, not connected`);
         const states = await puller.pull(platform, body.modules ?? undefined, body.full === true);
         return ok({ items: states.map(shownPull), next: null });
@@ -221,7 +216,7 @@ const shownReconciliation = ({ platformId: _, startedAt, finishedAt, ...report }
   ...report,
 });
 
-function reconcileRoutes({ reconciler }: ExchangeParts, platformIn: PlatformIn): ApiRoute[] {
+function reconcileRoutes({ book, reconciler }: ExchangeParts): ApiRoute[] {
   return [
     {
       tag: 'Exchange',
@@ -233,7 +228,7 @@ function reconcileRoutes({ reconciler }: ExchangeParts, platformIn: PlatformIn):
       answer: RECONCILIATION,
       status: 202,
       run: async ({ params, body }: { params: Record<string, string>; body: Comparing }) => {
-        const platform = platformIn(params);
+        const platform = findPlatform(book, params.id);
         if (platform.status !== 'CONNECTED') throw conflict(`${platform.name} is ${platform.status}, not connected`);
         const report = await reconciler.start(platform, body.modules ?? undefined, body.repair === true);
         return { status: 202, body: shownReconciliation(report) };
@@ -248,7 +243,7 @@ function reconcileRoutes({ reconciler }: ExchangeParts, platformIn: PlatformIn):
       answer: RECONCILIATION,
       status: 200,
       run: async ({ params }) => {
-        const platform = platformIn(params);
+        const platform = findPlatform(book, params.id);
         const report = await reconciler.report(platform.id);
         if (!report) throw notFound(`comparison with ${platform.name} yet; POST /platforms/${platform.id}/reconcile`);
         return ok(shownReconciliation(report));

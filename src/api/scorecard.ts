@@ -4,7 +4,8 @@ import { type Clock, fromDateTime, toDateTime } from '../lib/clock';
 import type { Trace } from '../observe/trace';
 import { isDateTime } from '../ocpi/kinds';
 import type { AddressBook } from '../platforms/address-book';
-import { notFound, Problem } from './problem';
+import { findPlatform } from './platform-view';
+import { Problem } from './problem';
 import { type ApiAnswer, type ApiRoute, ok } from './route';
 
 const MONTH_MS = 30 * 86_400_000;
@@ -74,8 +75,7 @@ export function scorecardRoutes({ book, scorecards, trace, clock }: ScorecardPar
       answer: SCORECARD,
       status: 200,
       run: async ({ params, query }) => {
-        const platform = book.platform(params.id ?? '');
-        if (!platform) throw notFound(`platform ${params.id}`);
+        const platform = findPlatform(book, params.id);
         const to = momentOf(query, 'to') ?? clock.now() + 1;
         const from = momentOf(query, 'from') ?? to - MONTH_MS;
         if (from >= to) throw new Problem(400, 'Bad request', '?from: is not before ?to');

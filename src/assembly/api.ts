@@ -16,6 +16,7 @@ import { measure } from '../api/metrics';
 import { recordRoutes } from '../api/object-records';
 import { objectRoutes } from '../api/objects';
 import { partyRoutes } from '../api/parties';
+import { platformRegistrationRoutes } from '../api/platform-registration';
 import { platformRoutes } from '../api/platforms';
 import { pricingRoutes } from '../api/pricing';
 import { quirkRoutes } from '../api/quirks';
@@ -124,7 +125,8 @@ function partnerRoutes({ foundation, waysOut, hubArea, registration }: Areas): A
       ocpiVersions: [...VERSIONS.keys()],
       backlog: (platformId) => broadcaster.backlog(platformId),
     }),
-    ...platformRoutes({ book, registrar, handshake, clock, changed: () => infos.refresh() }),
+    ...platformRoutes({ book, handshake, changed: () => infos.refresh() }),
+    ...platformRegistrationRoutes({ book, registrar, handshake, clock }),
     ...partyRoutes({ book, hosted, changed: partiesChanged }),
     ...quirkRoutes(),
     ...agreementRoutes({ rules, clock, changed: (a, b) => infos.agreementChanged(a, b) }),
