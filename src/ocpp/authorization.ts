@@ -37,10 +37,15 @@ const STATUS: Record<AuthorizationAnswer['allowed'], Verdict['status']> = {
 
 /** OCPP's kinds of identifiers → types of Tokens (mapping 4.1). */
 const TOKEN_TYPES: Partial<Record<ShownToken['type'], Token['type']>> = {
+  ISO14443: 'RFID',
+  ISO15693: 'RFID',
   eMAID: 'OTHER',
   KeyCode: 'OTHER',
   MacAddress: 'OTHER',
 };
+
+/** Kinds that name no contract: they are never asked about (mapping 4.1). */
+const NOBODYS: ReadonlySet<ShownToken['type']> = new Set(['Local', 'NoAuthorization']);
 
 /** A card that is held to the reader twice is asked about once. */
 const SWIPE_MS = 5_000;
@@ -84,6 +89,7 @@ export class Authorization {
   }
 
   private async askDesk(live: LiveStation, { token, at, isPast }: StationQuestion): Promise<Grant> {
+    if (NOBODYS.has(token.type)) return { verdict: { status: 'invalid' }, authMethod: 'WHITELIST' };
     const { desk, rules, clock, events } = this.parts;
     const place = at && live.record.places.find(({ position }) => position.evse === at.evse);
     const uids = live.record.places.map(({ evseUid }) => evseUid);

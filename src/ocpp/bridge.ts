@@ -7,6 +7,7 @@ import { bootWorker } from './boots';
 import type { Codec } from './codec';
 import { Commands } from './commands';
 import { CommandsAnywhere } from './commands-anywhere';
+import { keepConfiguration } from './configuration';
 import type { Connection, InboundCall } from './connection';
 import type { CpoDesk } from './desk';
 import type { EntranceRules, Entrant } from './entrance';
@@ -17,16 +18,18 @@ import { CallError, type Protocol } from './message';
 import { MessageLog, type MessageLogShelf } from './message-log';
 import { noticeWorkers } from './notices';
 import { Orders } from './orders';
+import { Progress } from './progress';
 import { StatusTeller } from './projection/location';
 import type { StationRecord, StationRegistry } from './registry';
 import type { BridgeRules } from './rules';
 import { StationServer } from './server';
 import { StaleWatch } from './stale';
 import type { Position, Reply } from './station-event';
-import { statusWorker } from './statuses';
-import { TransactionBook, type TransactionShelf } from './transaction-book';
+import { statusWorkers } from './statuses';
+import { type Entry, TransactionBook, type TransactionShelf } from './transaction-book';
 import { transactionWorkers } from './transactions';
 import { OCPP_1_6 } from './v1_6/codec';
+import { OCPP_2_0_1 } from './v2_0_1/codec';
 import { StationViews } from './views';
 
 export interface BridgeParts {
@@ -43,7 +46,7 @@ export interface BridgeParts {
 }
 
 /** The versions we speak. */
-const CODECS: ReadonlyMap<Protocol, Codec> = new Map([OCPP_1_6].map((codec) => [codec.protocol, codec]));
+const CODECS: ReadonlyMap<Protocol, Codec> = new Map([OCPP_1_6, OCPP_2_0_1].map((codec) => [codec.protocol, codec]));
 /** Stations nobody registered that may wait in front of the door. */
 const MAX_PARKED = 1_000;
 
@@ -67,22 +70,24 @@ export class Bridge {
     this.stations = new LiveStations(registry, shelf, () => this.startedAt);
     this.orders = new Orders(this.stations, CODECS, rules, holders);
     this.log = new MessageLog(parts.messages, clock, (error) => events.traceFailed(error.message));
-    this.transactions = new TransactionBook({ shelf, stations: this.stations, desk, clock, rules, events });
+    const { stations, orders } = this;
+    const progress = new Progress({ orders, clock, rules, events });
+    const isIncomplete = (entry: Entry) => progress.isIncomplete(entry);
+    this.transactions = new TransactionBook({ shelf, stations, desk, clock, rules, events, isIncomplete });
     const book = this.transactions;
     const activity = (live: LiveStation) => ({ charging: book.positions(live), reserved: new Set<string>() });
     this.statuses = new StatusTeller({ stations: this.stations, desk, clock, rules, events, activity });
     this.views = new StationViews(this.stations, this.statuses, holders);
     const changed = (live: LiveStation) => this.statuses.changed(live);
     const statusOf = (live: LiveStation, evseUid: string) => this.statuses.statusesOf(live).get(evseUid);
-    const { stations, orders } = this;
     this.commands = new CommandsAnywhere(new Commands({ stations, book, orders, shelf, clock, statusOf }), holders);
-    this.stale = new StaleWatch({ book, shelf, clock, rules, changed });
+    this.stale = new StaleWatch({ book, shelf, clock, rules, progress, changed });
     const authorization = new Authorization({ desk, clock, rules, events });
     this.intake = new Intake(
       shelf,
       {
         Booted: bootWorker({ rules, events, booted: (live) => this.booted(live) }),
-        ConnectorStatus: statusWorker({ rules, events, book, changed: (live, at) => this.reported(live, at) }),
+        ...statusWorkers({ rules, events, book, changed: (live, at) => this.reported(live, at) }),
         ...transactionWorkers({ book, shelf, authorization, desk, rules, events, clock, changed }),
         ...noticeWorkers(events),
       },
@@ -216,6 +221,7 @@ export class Bridge {
     live.state.protocol = connection.protocol;
     this.statuses.changed(live);
     if (isBack) this.askStatuses(live, now);
+    if (isBack) this.stale.returned(live);
     return live;
   }
 
@@ -244,10 +250,16 @@ export class Bridge {
   private booted(live: LiveStation): void {
     this.statuses.changed(live);
     this.stale.booted(live);
-    void this.orders.send(live.identity, { kind: 'readConfiguration' }).then(({ configuration }) => {
-      if (configuration)
-        live.state.configuration = Object.fromEntries(configuration.map(({ key, value = '' }) => [key, value]));
-    });
+    void this.readConfiguration(live);
+  }
+
+  /** What the station is and how it is set; from 2.0.1 on it comes in reports, and their parts are kept as they come. */
+  private async readConfiguration(live: LiveStation): Promise<void> {
+    const requestId = ++live.state.lastOrder;
+    const inventory = await this.orders.send(live.identity, { kind: 'readInventory', requestId });
+    if (inventory.status === 'accepted') return;
+    const { configuration } = await this.orders.send(live.identity, { kind: 'readConfiguration' });
+    if (configuration) keepConfiguration(live, configuration, true);
   }
 
   private answer(identity: string, codec: Codec, call: InboundCall): Promise<object> {

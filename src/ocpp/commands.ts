@@ -10,6 +10,7 @@ import type { LiveStation, LiveStations } from './live';
 import type { EvseStatus } from './models/state';
 import type { Order, OrderOutcome } from './order';
 import type { Orders } from './orders';
+import { nameStart, rememberStart } from './remote-starts';
 import type { Position } from './station-event';
 import type { Entry, TransactionBook, TransactionShelf } from './transaction-book';
 
@@ -80,6 +81,7 @@ export class Commands {
     const asked = this.orderFor(order, target);
     await this.remember(live, order.name);
     const outcome = await this.parts.orders.send(live.identity, asked);
+    if (asked.kind === 'start') nameStart(live, asked.remoteStartId, outcome.transaction);
     const result = this.resultOf(outcome, target, asked.kind);
     const text = outcome.reason ?? (result === 'FAILED' ? 'connect the vehicle first' : undefined);
     return { result, ...(text === undefined ? {} : { message: [{ language: 'en', text }] }) };
@@ -131,7 +133,9 @@ export class Commands {
     if (alias !== undefined)
       live.state.aliases = { ...live.state.aliases, [alias]: { uid: token.uid, type: token.type } };
     live.state.lastOrder++;
-    return { kind: 'start', at: place, token: shownTokenFor(token, alias), remoteStartId: live.state.lastOrder };
+    const start = { id: live.state.lastOrder, token: shownTokenFor(token, alias) };
+    rememberStart(live, start);
+    return { kind: 'start', at: place, token: start.token, remoteStartId: start.id };
   }
 
   /** Durable before it is sent: the alias of a token must be understood when the station comes back with it. */

@@ -1,5 +1,5 @@
 /** What we ask of a station, without a version of OCPP, and what came of it. */
-import type { Position, ShownToken } from './station-event';
+import type { ConfigurationEntry, Position, ShownToken } from './station-event';
 
 /** A schedule of limits (OCPP 1.6 "ChargingSchedule"). */
 export interface Schedule {
@@ -41,6 +41,8 @@ export type Order =
   | { kind: 'readSchedule'; at: Position; durationSec: number; unit?: 'A' | 'W' }
   | { kind: 'readConfiguration'; keys?: string[] }
   | { kind: 'writeConfiguration'; key: string; value: string }
+  | { kind: 'readInventory'; requestId: number }
+  | { kind: 'readTransaction'; transaction: string }
   | { kind: 'reset'; when: 'now' | 'idle' }
   | { kind: 'changeAvailability'; at: Position; isOperative: boolean }
   | { kind: 'trigger'; message: string; at?: Position }
@@ -77,8 +79,10 @@ export interface OrderOutcome {
   /** 2.0.1 may name the transaction that a remote start opened. */
   transaction?: string;
   schedule?: Schedule;
-  configuration?: { key: string; value?: string; isReadOnly: boolean }[];
+  configuration?: ConfigurationEntry[];
   unknownKeys?: string[];
   listVersion?: number;
   fileName?: string;
+  /** Of a transaction: whether it goes on, and whether messages about it are still to come. */
+  progress?: { isOngoing: boolean; hasMore: boolean };
 }

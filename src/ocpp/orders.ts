@@ -9,7 +9,12 @@ import type { Order, OrderOutcome } from './order';
 import type { BridgeRules } from './rules';
 
 /** What we ask for our own information waits less, so that it never holds up what a driver waits for. */
-const HOUSEKEEPING: ReadonlySet<Order['kind']> = new Set(['readConfiguration', 'trigger']);
+const HOUSEKEEPING: ReadonlySet<Order['kind']> = new Set([
+  'readConfiguration',
+  'readInventory',
+  'readTransaction',
+  'trigger',
+]);
 const HOUSEKEEPING_MS = 5_000;
 
 /** These overtake what waits (BR-76). */

@@ -1,7 +1,9 @@
 /** The place of a transaction as it is at its start: frozen for its CDR (mapping 7.1). */
+import type { Events } from '../observe/events';
 import type { CdrLocation, Connector, EVSE, Location } from '../ocpi/model';
 import type { CpoDesk } from './desk';
 import type { LiveStation } from './live';
+import { positionKey } from './models/state';
 import type { FrozenPlace } from './models/transaction';
 import type { StationPlace } from './registry';
 import type { Position } from './station-event';
@@ -29,6 +31,18 @@ export async function freezePlace(live: LiveStation, at: Position, desk: CpoDesk
     isDc: connector.power_type === 'DC',
     isBidirectional: place.isBidirectional ?? false,
   };
+}
+
+/** The connector that a station means when it names the EVSE alone: the only one, the one in use, or the first. */
+export function resolvePosition({ record, state, identity }: LiveStation, at: Position, events: Events): Position {
+  if (at.connector > 0) return at;
+  const own = record.places.filter(({ position }) => position.evse === at.evse).map(({ position }) => position);
+  const isInUse = (position: Position) => state.statuses[positionKey(position)]?.status === 'Occupied';
+  const found = own.length > 1 ? own.find(isInUse) : own[0];
+  if (found) return found;
+  if (own.length > 1)
+    events.stationNoted({ station: identity, note: `EVSE ${at.evse} does not say which connector charges` });
+  return own[0] ?? { ...at, connector: 1 };
 }
 
 /** The place of that connector; of the EVSE's first one when the station does not say which. */

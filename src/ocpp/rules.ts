@@ -35,6 +35,9 @@ export interface BridgeRules {
   /** Below all of these there is no CDR. */
   minWh: number;
   minMs: number;
+  /** Numbered events that are missing at the end: how long until the station is asked, and for how long they are waited for. */
+  gapWaitMs: number;
+  gapMaxMs: number;
   /** A stop without its start waits this long for it. */
   orphanMs: number;
   /** Of two starts on one connector the one without a sign of life is void after this. */
@@ -80,6 +83,8 @@ export const BRIDGE_RULES: BridgeRules = {
   settleMs: 30 * SECOND,
   minWh: 50,
   minMs: 120 * SECOND,
+  gapWaitMs: 120 * SECOND,
+  gapMaxMs: 24 * HOUR,
   orphanMs: 60 * MINUTE,
   doubleStartMs: 15 * MINUTE,
   staleMs: 5 * MINUTE,

@@ -5,6 +5,7 @@ import type { EventShelf } from './intake';
 import type { LiveStation } from './live';
 import { positionKey } from './models/state';
 import { addEvent } from './models/transaction';
+import type { Progress } from './progress';
 import type { BridgeRules } from './rules';
 import type { Position, StationEvent } from './station-event';
 import type { Entry, TransactionBook } from './transaction-book';
@@ -14,8 +15,12 @@ export interface StaleParts {
   shelf: EventShelf;
   clock: Clock;
   rules: BridgeRules;
+  progress: Progress;
   changed: (live: LiveStation) => void;
 }
+
+/** OCPP 1.6: a free connector has no transaction. From 2.0.1 on one may begin before the car is there. */
+const isNumberedByUs = ({ row }: Entry) => row.fingerprint !== null;
 
 export class StaleWatch {
   constructor(private readonly parts: StaleParts) {}
@@ -25,12 +30,26 @@ export class StaleWatch {
     const isFree = () => live.state.statuses[positionKey(at)]?.status === 'Available';
     if (!isFree()) return;
     for (const entry of this.parts.book.openAt(live, at))
-      this.closeUnless(live, entry, this.parts.rules.staleMs, () => !isFree());
+      if (isNumberedByUs(entry)) this.closeUnless(live, entry, this.parts.rules.staleMs, () => !isFree());
   }
 
   /** It has started anew: it still may send the stop, or go on. */
   booted(live: LiveStation): void {
     for (const entry of this.parts.book.of(live)) this.closeUnless(live, entry, this.parts.rules.staleBootMs);
+    this.returned(live);
+  }
+
+  /** Whatever ended meanwhile is told, or was forgotten: from 2.0.1 on a station can be asked. */
+  returned(live: LiveStation): void {
+    const open = this.parts.book.of(live).filter((entry) => entry.row.state === 'open' && !isNumberedByUs(entry));
+    for (const entry of open) void this.ask(live, entry);
+  }
+
+  private async ask(live: LiveStation, entry: Entry): Promise<void> {
+    const before = entry.tx.lastEventAt;
+    const progress = await this.parts.progress.of(entry);
+    const isForgotten = progress && !progress.isOngoing && !progress.hasMore;
+    if (isForgotten && entry.row.state === 'open' && entry.tx.lastEventAt === before) await this.close(live, entry);
   }
 
   /** It is gone, perhaps for ever. */

@@ -166,15 +166,33 @@ export interface CertificateEvent {
   content: Record<string, unknown>;
 }
 
-/** OCPP 2.0.1: a limit from outside, or a part of an inventory; `content` is the message. */
+/** OCPP 2.0.1: a limit from outside; `content` is the message. */
 export interface ChargingLimitChanged {
   kind: 'ChargingLimitChanged';
   content: Record<string, unknown>;
 }
 
+/** A setting of a station; from 2.0.1 on the key names a variable: `TxCtrlr.TxStartPoint`. */
+export interface ConfigurationEntry {
+  key: string;
+  value?: string;
+  isReadOnly: boolean;
+}
+
+/** OCPP 2.0.1: a part of an inventory that was asked for under that number. */
 export interface ConfigurationRead {
   kind: 'ConfigurationRead';
-  content: Record<string, unknown>;
+  requestId: number;
+  seqNo: number;
+  isLast: boolean;
+  entries: ConfigurationEntry[];
+}
+
+/** OCPP 2.0.1: variables have changed; those that tell the status of a connector are read as such. */
+export interface VariablesChanged {
+  kind: 'VariablesChanged';
+  statuses: StatusFact[];
+  changes: { key: string; value: string; time: string }[];
 }
 
 /** A command of an eMSP was sent to the station. */
@@ -198,6 +216,7 @@ export type StationFact =
   | CertificateEvent
   | ChargingLimitChanged
   | ConfigurationRead
+  | VariablesChanged
   | CommandSent;
 
 /** A fact as it is stored, append-only, per station in the order of arrival. */

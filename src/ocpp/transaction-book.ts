@@ -10,11 +10,12 @@ import type { Clock } from '../lib/clock';
 import type { Events } from '../observe/events';
 import type { SessionStatus } from '../ocpi/model';
 import type { CpoDesk } from './desk';
+import { isNothing, isSession, whyHeld } from './endings';
 import type { TransactionRow } from './intake';
 import type { LiveStation, LiveStations } from './live';
 import { positionKey } from './models/state';
-import { addEvent, newTransaction, type Transaction } from './models/transaction';
-import { type Bill, billOf } from './projection/bill';
+import { addEvent, isActive, newTransaction, type Transaction } from './models/transaction';
+import { billOf } from './projection/bill';
 import { cdrOf } from './projection/cdr';
 import { sessionOf } from './projection/session';
 import type { BridgeRules } from './rules';
@@ -40,6 +41,8 @@ export interface BookParts {
   clock: Clock;
   rules: BridgeRules;
   events: Events;
+  /** Whether an ended transaction waits for events that are missing. */
+  isIncomplete: (entry: Entry) => Promise<boolean>;
 }
 
 /** A transaction in memory with its row. */
@@ -108,7 +111,7 @@ export class TransactionBook {
     const { clock, rules } = this.parts;
     const { row, tx } = entry;
     if (row.settleAt !== null) this.after(row.settleAt - clock.now(), () => void this.complete(entry));
-    if (row.settleAt !== null || row.state !== 'open' || entry.isWaiting) return;
+    if (row.settleAt !== null || row.state !== 'open' || (entry.isWaiting && !isUrgent)) return;
     const pause = rules.sessionPushMs[tx.opening.place?.isDc ? 'dc' : 'ac'];
     const wait = isUrgent ? this.firstWait(entry) : (entry.toldAt ?? 0) + pause - clock.now();
     entry.isWaiting = wait > 0;
@@ -139,8 +142,7 @@ export class TransactionBook {
       if (entry.row.state !== 'open' || !this.isHere(entry)) return;
       const { tx } = entry;
       entry.toldAt = this.parts.clock.now();
-      const isAccepted = tx.grant?.verdict.status === 'accepted';
-      await this.putSession(entry, isAccepted ? 'ACTIVE' : 'PENDING');
+      await this.putSession(entry, isSession(tx) ? 'ACTIVE' : 'PENDING');
     });
   }
 
@@ -166,8 +168,24 @@ export class TransactionBook {
     return this.inTurn(entry, async () => {
       const { row } = entry;
       if (row.settleAt === null || row.settleAt > this.parts.clock.now() || !this.isHere(entry)) return;
-      await this.leave(entry, row.state === 'orphan' ? 'held' : await this.finish(entry, row.settleAt));
+      if (await this.waits(entry)) return;
+      const state = await this.finish(entry, row.settleAt);
+      await this.leave(entry, row.state === 'orphan' && state === 'closed' ? 'held' : state);
     });
+  }
+
+  /** It is not complete yet: events are still to come, or its end is. */
+  private async waits(entry: Entry): Promise<boolean> {
+    const { row, tx } = entry;
+    const { clock, rules } = this.parts;
+    // An operator will have to look at it, but it goes on.
+    if (row.state === 'orphan' && tx.endedAt === null && row.fingerprint === null)
+      Object.assign(row, { state: 'open', settleAt: null, startedAt: tx.startedAt ?? row.startedAt });
+    else if (await this.parts.isIncomplete(entry)) row.settleAt = clock.now() + rules.gapWaitMs;
+    else return false;
+    await this.parts.shelf.save(row);
+    this.follow(entry);
+    return true;
   }
 
   /** An operator has looked at it: its CDR goes out as it is, or there is none. False when it is not held. */
@@ -213,14 +231,14 @@ export class TransactionBook {
 
   private async finish(entry: Entry, at: number): Promise<TransactionRow['state']> {
     const { tx, row } = entry;
-    const isAccepted = tx.grant?.verdict.status === 'accepted';
-    const parts = await this.putSession(entry, isAccepted ? 'COMPLETED' : 'INVALID', at);
+    const isDone = isSession(tx);
+    const parts = await this.putSession(entry, isDone ? 'COMPLETED' : 'INVALID', at);
     if (!parts) return 'closed';
     for (const flag of parts.bill.flags) tx.flags.add(flag);
-    if (this.isNothing(parts.bill)) return isAccepted ? 'closed' : 'void';
-    if (!isAccepted && tx.flags.has('offline')) return 'void';
+    if (isNothing(parts.bill, this.parts.rules)) return isDone ? 'closed' : 'void';
+    if (!isDone && (tx.flags.has('offline') || !isActive(tx))) return 'void';
     const { price } = parts.bill;
-    const reason = this.whyHeld(tx, isAccepted, price !== undefined);
+    const reason = whyHeld(tx, price !== undefined);
     if (reason !== undefined || !price) {
       this.parts.events.stationNoted({ station: row.station, note: `the CDR of a transaction is held: ${reason}` });
       return 'held';
@@ -232,23 +250,6 @@ export class TransactionBook {
       });
     await this.parts.desk.postCdr(parts.place.party, cdrOf(parts, price));
     return 'closed';
-  }
-
-  /** Too little, too short and for nothing: no CDR (mapping 7.2). */
-  private isNothing({ energy, from, until, price }: Bill): boolean {
-    const { minWh, minMs } = this.parts.rules;
-    const isFree = Number(price?.totals.total_cost?.excl_vat ?? 0) === 0;
-    return energy < minWh * 1000 && until - from < minMs && isFree;
-  }
-
-  /** Why an operator decides whether there is a CDR. */
-  private whyHeld(tx: Transaction, isAccepted: boolean, isPriced: boolean): string | undefined {
-    if (!isAccepted) return 'its token was refused';
-    if (!isPriced) {
-      tx.flags.add('noTariff');
-      return 'no tariff is known';
-    }
-    return tx.flags.has('suspect') || tx.flags.has('synthetic') ? `it is ${[...tx.flags].join(', ')}` : undefined;
   }
 
   private inTurn({ row }: Entry, job: () => Promise<void>): Promise<void> {

@@ -1,12 +1,13 @@
 /** Start, values and end of transactions, as they come: whose they are, and what is answered. Never refused (BR-80). */
 import type { Authorization } from './authorization';
 import { canonical } from './authorization';
+import { isSession } from './endings';
 import type { Circumstances, Outcome, TransactionRow, Workers } from './intake';
 import type { LiveStation } from './live';
-import { addEvent, type Flag, type Grant, isLate, type Opening } from './models/transaction';
-import { freezePlace } from './places';
-import type { MeterSampled, Position, StationEvent, TxFact } from './station-event';
+import { addEvent, type Flag, isLate, type Opening } from './models/transaction';
+import type { MeterSampled, StationEvent, TxFact } from './station-event';
 import type { BookParts, Entry, TransactionBook, TransactionShelf } from './transaction-book';
+import { stops, TransactionFacts } from './transaction-facts';
 import { fingerprintOf, newEntry, newIds, nextNumber } from './transaction-opening';
 
 export interface TransactionParts extends Pick<BookParts, 'desk' | 'rules' | 'events' | 'clock'> {
@@ -18,15 +19,13 @@ export interface TransactionParts extends Pick<BookParts, 'desk' | 'rules' | 'ev
 }
 
 const WEEK_MS = 7 * 86_400_000;
+const ACCEPTED = { status: 'accepted' } as const;
 
 export function transactionWorkers(parts: TransactionParts): Workers {
   const worker = new TransactionWorker(parts);
   return {
     AuthorizeAsked: async ({ token }, { live }) => {
-      const running = parts.book
-        .of(live)
-        .some(({ tx }) => stops(tx.grant, tx.shown && canonical(tx.shown), canonical(token)));
-      if (running) return { reply: { verdict: { status: 'accepted' } } };
+      if (parts.book.of(live).some(({ tx }) => stops(tx, canonical(token)))) return { reply: { verdict: ACCEPTED } };
       const { verdict } = await parts.authorization.ask(live, { token });
       return { reply: { verdict }, decided: { verdict } };
     },
@@ -38,7 +37,11 @@ export function transactionWorkers(parts: TransactionParts): Workers {
 }
 
 class TransactionWorker {
-  constructor(private readonly parts: TransactionParts) {}
+  private readonly facts: TransactionFacts;
+
+  constructor(private readonly parts: TransactionParts) {
+    this.facts = new TransactionFacts(parts);
+  }
 
   async start(fact: TxFact, circumstances: Circumstances): Promise<Outcome> {
     const { live, receivedAt, at } = circumstances;
@@ -46,29 +49,13 @@ class TransactionWorker {
     const known = await this.knownStart(live, fact, fingerprint, receivedAt);
     if (known) return this.joined(known, fact, circumstances);
     const late = isLate(at, receivedAt);
-    const position = fact.at ?? null;
-    const grant = fact.token
-      ? await this.parts.authorization.ask(live, { token: fact.token, at: position ?? undefined, isPast: late }, true)
-      : null;
+    const grant = await this.facts.grantFor(live, fact, circumstances);
     const ocppId = fact.transaction ?? nextNumber(live, receivedAt);
     const flags: Flag[] = [...(late || fact.offline ? (['offline'] as const) : [])];
-    const twins = position && !late ? this.parts.book.openAt(live, position) : [];
+    const where = await this.facts.placeOf(live, fact);
+    const twins = where.position && !late ? this.parts.book.openAt(live, where.position) : [];
     if (twins.length > 0) flags.push('doubleStart');
-    const opening = await this.opening(live, { position, grant, ocppId, flags });
-    return this.opened({ circumstances, opening, fingerprint, twins });
-  }
-
-  private async opening(
-    live: LiveStation,
-    {
-      position,
-      grant,
-      ocppId,
-      flags,
-    }: { position: Position | null; grant: Grant | null; ocppId: string; flags: Flag[] },
-  ): Promise<Opening> {
-    const place = position && (await freezePlace(live, position, this.parts.desk));
-    return { ...newIds(), ocppId, position, place, grant, flags };
+    return this.opened({ circumstances, opening: { ...newIds(), ocppId, ...where, grant, flags }, fingerprint, twins });
   }
 
   private opened(given: {
@@ -94,60 +81,63 @@ class TransactionWorker {
     };
   }
 
-  /** The same start again under a new message id, or the start of what had ended before it. */
+  /** The same start again under a new message id, or the start of what was heard of before it. */
   private async joined({ row, entry }: Known, fact: TxFact, circumstances: Circumstances): Promise<Outcome> {
-    const { live } = circumstances;
-    const grant = entry?.tx.grant ?? entry?.tx.opening.grant;
-    const verdict = grant?.verdict ?? { status: 'accepted' as const };
+    const { live, at, receivedAt } = circumstances;
+    const verdict = entry?.tx.grant?.verdict ?? entry?.tx.opening.grant?.verdict ?? ACCEPTED;
     const reply = { transaction: row.ocppId ?? undefined, verdict };
-    if (!entry || row.state !== 'orphan') return { reply, transaction: row.id };
-    const found = fact.token
-      ? await this.parts.authorization.ask(live, { token: fact.token, at: fact.at, isPast: true })
-      : null;
-    const position = fact.at ?? null;
-    const opening = {
-      ...entry.tx.opening,
-      position,
-      grant: found,
-      place: position && (await freezePlace(live, position, this.parts.desk)),
-    };
-    const settleAt = circumstances.receivedAt + this.parts.rules.settleMs;
-    Object.assign(row, { state: 'closing', settleAt, startedAt: circumstances.at });
+    if (!entry?.tx.flags.has('orphan')) return { reply, transaction: row.id };
+    const grant = await this.facts.grantFor(live, fact, circumstances);
+    const opening = { ...entry.tx.opening, ...(await this.facts.placeOf(live, fact)), grant, flags: [] };
+    const hasEnded = entry.tx.endedAt !== null;
+    const settleAt = hasEnded ? receivedAt + this.parts.rules.settleMs : null;
+    Object.assign(row, { state: hasEnded ? 'closing' : 'open', settleAt, startedAt: at });
     return {
       ...this.remembered(entry, { opening }),
-      reply: { ...reply, verdict: found?.verdict ?? verdict },
+      reply: { ...reply, verdict: grant?.verdict ?? verdict },
       transactions: [row],
-      after: () => this.parts.book.follow(entry),
+      after: () => {
+        this.parts.book.follow(entry);
+        this.parts.changed(live);
+      },
     };
   }
 
   async update(fact: TxFact, circumstances: Circumstances): Promise<Outcome> {
-    const known = await this.known(circumstances.live, fact);
-    if (!known) return {};
+    const { live, at } = circumstances;
+    const known = await this.known(live, fact);
+    // Numbered by the station: its start is still to come, or was lost.
+    if (!known) return fact.seqNo === undefined ? {} : this.orphan(fact, circumstances);
     const { entry, row } = known;
-    if (!entry) return { transaction: row.id };
+    if (!entry) return { transaction: row.id, reply: fact.token && { verdict: ACCEPTED } };
+    this.facts.lookAtNumber(live, entry.tx, fact, at);
+    const { decided, verdict } = fact.seqNo === undefined ? {} : await this.facts.learn(entry.tx, fact, circumstances);
+    const wasSession = isSession(entry.tx);
     return {
-      ...this.remembered(entry),
+      ...this.remembered(entry, decided),
+      reply: verdict && { verdict },
       after: () => {
-        this.parts.book.follow(entry, false);
+        this.parts.book.follow(entry, decided?.opening !== undefined || wasSession !== isSession(entry.tx));
+        if (decided?.opening) this.parts.changed(live);
       },
     };
   }
 
   async end(fact: TxFact, circumstances: Circumstances): Promise<Outcome> {
-    const { live, receivedAt, at } = circumstances;
+    const { live, at } = circumstances;
     const known = (await this.known(live, fact)) ?? this.onlyCandidate(live, fact);
     if (!known) return this.orphan(fact, circumstances);
     const { entry, row } = known;
-    const verdict = fact.token ? { status: 'accepted' as const } : undefined;
+    const verdict = fact.token ? ACCEPTED : undefined;
     if (!entry) {
       if (row.endedAt !== at)
         this.parts.events.stationNoted({ station: live.identity, note: `transaction ${row.ocppId} was stopped again` });
       return { transaction: row.id, reply: { verdict } };
     }
-    const isFinal = fact.readings.some(({ samples }) => samples.some(({ context }) => context === 'Transaction.End'));
-    const settleAt = receivedAt + (isFinal ? 0 : this.parts.rules.settleMs);
-    Object.assign(row, { state: 'closing', endedAt: at, settleAt });
+    this.facts.lookAtNumber(live, entry.tx, fact, at);
+    const isOrphan = row.state === 'orphan';
+    const settleAt = isOrphan ? row.settleAt : this.facts.settleAt(entry.tx, fact, circumstances);
+    Object.assign(row, { state: isOrphan ? 'orphan' : 'closing', endedAt: at, settleAt });
     return {
       ...this.remembered(entry),
       reply: { verdict },
@@ -165,27 +155,24 @@ class TransactionWorker {
     return { transaction: undefined, decided: only && others.length === 0 ? { inferred: only.row.id } : undefined };
   }
 
-  /** An end whose start never came: it waits for it. */
-  private orphan(fact: TxFact, circumstances: Circumstances): Outcome {
+  /** A step whose start never came: it waits for it. */
+  private async orphan(fact: TxFact, circumstances: Circumstances): Promise<Outcome> {
     const { live, receivedAt, at } = circumstances;
     const flags: Flag[] = ['orphan', 'suspect'];
-    const opening: Opening = {
-      ...newIds(),
-      ocppId: fact.transaction ?? null,
-      position: fact.at ?? null,
-      place: null,
-      grant: null,
-      flags,
-    };
+    // From 2.0.1 on each step may say where it is and whose.
+    const grant = fact.seqNo === undefined ? null : await this.facts.grantFor(live, fact, circumstances);
+    const where = await this.facts.placeOf(live, fact);
+    const opening: Opening = { ...newIds(), ocppId: fact.transaction ?? null, ...where, grant, flags };
     const settleAt = receivedAt + this.parts.rules.orphanMs;
-    const entry = newEntry(live, opening, { state: 'orphan', startedAt: at, endedAt: at, settleAt });
+    const endedAt = fact.kind === 'TxEnded' ? at : null;
+    const entry = newEntry(live, opening, { state: 'orphan', startedAt: at, endedAt, settleAt });
     this.parts.events.stationNoted({
       station: live.identity,
-      note: `transaction ${opening.ocppId} ended without a start`,
+      note: `transaction ${opening.ocppId} is told of without a start`,
     });
     return {
       ...this.remembered(entry, { opening }),
-      reply: fact.token ? { verdict: { status: 'accepted' } } : undefined,
+      reply: fact.token ? { verdict: grant?.verdict ?? ACCEPTED } : undefined,
       transactions: [entry.row],
       after: () => {
         this.parts.book.add(live, entry);
@@ -195,12 +182,9 @@ class TransactionWorker {
   }
 
   /** Once it is durable the event is part of the transaction. */
-  private remembered(
-    entry: Entry,
-    decided?: Record<string, unknown>,
-  ): Pick<Outcome, 'transaction' | 'decided' | 'stored'> {
+  private remembered(entry: Entry, decided?: object): Pick<Outcome, 'transaction' | 'decided' | 'stored'> {
     const stored = (event: StationEvent) => addEvent(entry.tx, event);
-    return { transaction: entry.row.id, ...(decided ? { decided } : {}), stored };
+    return { transaction: entry.row.id, ...(decided ? { decided: { ...decided } } : {}), stored };
   }
 
   private async known(live: LiveStation, { transaction }: TxFact): Promise<Known | undefined> {
@@ -251,9 +235,4 @@ interface Known {
   row: TransactionRow;
   /** Absent when it is closed. */
   entry?: Entry;
-}
-
-/** Whether a token may stop what another one has started: itself, or one of the same group. */
-function stops(grant: Grant | null, started: string | null, shown: string): boolean {
-  return started === shown || (grant?.verdict.group !== undefined && grant.verdict.group.toUpperCase() === shown);
 }

@@ -4,6 +4,7 @@ import type { Config } from '../../src/config/config';
 import type { SandboxPartner } from '../../src/sandbox/partner';
 import type { SandboxStation, StationOptions } from '../../src/sandbox/station';
 import { Station16 } from '../../src/sandbox/station-1.6';
+import { Station201 } from '../../src/sandbox/station-2.0.1';
 import { until } from './until';
 import { aLocation, World } from './world';
 
@@ -63,14 +64,30 @@ export class StationWorld {
     return this.connect(identity);
   }
 
+  /** The same of OCPP 2.0.1. */
+  async station201(identity = 'CS1', changes: object = {}): Promise<Station201> {
+    await this.register(identity, { evses: [{ uid: 'E1', ocpp_evse: 1 }], ...changes });
+    return this.connect201(identity);
+  }
+
   connect(identity = 'CP1', options: Partial<StationOptions> = {}): Promise<Station16> {
     return this.known(identity, options).connect();
   }
 
+  connect201(identity = 'CS1', options: Partial<StationOptions> = {}): Promise<Station201> {
+    return this.added(new Station201(this.optionsOf(identity, options), () => this.clock.now())).connect();
+  }
+
   /** A station that has not connected yet. */
   known(identity = 'CP1', options: Partial<StationOptions> = {}): Station16 {
-    const all = { url: this.url, identity, password: PASSWORD, ...options };
-    const station = new Station16(all, () => this.clock.now());
+    return this.added(new Station16(this.optionsOf(identity, options), () => this.clock.now()));
+  }
+
+  private optionsOf(identity: string, options: Partial<StationOptions>): StationOptions {
+    return { url: this.url, identity, password: PASSWORD, ...options };
+  }
+
+  private added<Station extends SandboxStation>(station: Station): Station {
     this.stations.push(station);
     return station;
   }

@@ -33,13 +33,19 @@ export function importCurve(tx: Transaction, until: number): Curve {
   const labelled = samplesOf(tx, start, until);
   const factor = factorOf(tx, labelled);
   const samples = labelled.map(({ at, value }) => ({ at, value: Math.round(value * factor) }));
-  const first = tx.startRegister ?? samples[0]?.value;
+  const first = tx.startRegister ?? firstRegister(tx) ?? samples[0]?.value;
   if (first === undefined) return { points: [], flags: [] };
   const building = new CurveBuilder({ at: start, value: first });
   if (factor !== 1) building.flags.add('unitMix');
   for (const [index, sample] of samples.entries()) building.add(sample, samples[index + 1]);
   if (tx.endedAt !== null && tx.endedAt <= until) building.finish(tx.endedAt, tx.endRegister);
   return { points: building.points, flags: [...building.flags] };
+}
+
+/** Before a transaction is a Session nothing flows: its earliest register is that of the start. */
+function firstRegister({ measured }: Transaction): number | undefined {
+  const told = measured.filter(({ imported }) => imported !== undefined);
+  return told.sort((a, b) => a.at - b.at)[0]?.imported;
 }
 
 /** The factor by which all samples lie where start and stop say they must. */

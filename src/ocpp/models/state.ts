@@ -1,7 +1,7 @@
 /** What is known of a station beside its transactions. Kept as one JSON per station, written with the event that changed it. */
 import type { EVSE, Token } from '../../ocpi/model';
 import type { Protocol } from '../message';
-import type { Booted, ConnectorStatus, JobStatus, Position } from '../station-event';
+import type { Booted, ConnectorStatus, JobStatus, Position, ShownToken } from '../station-event';
 import type { ClockState } from './clock';
 
 export type EvseStatus = EVSE['status'];
@@ -14,6 +14,14 @@ export interface KnownStatus {
   receivedAt: number;
   /** For operators only. */
   remarks?: Record<string, string>;
+}
+
+export interface RemoteStart {
+  /** OCPP 2.0.1 "remoteStartId". */
+  id: number;
+  token: ShownToken;
+  /** As the station calls it, once it has said so. */
+  transaction?: string;
 }
 
 export interface StationState {
@@ -34,6 +42,10 @@ export interface StationState {
   clock: ClockState;
   /** idTag that stands for a token that does not fit → the token. */
   aliases?: Record<string, { uid: string; type: Token['type'] }>;
+  /** Starts that we asked for, the newest last. */
+  remoteStarts?: RemoteStart[];
+  /** The numbers of its transaction events say nothing. */
+  isNumberless?: boolean;
   /** What the station does not do, learned from its answers: capabilities that are withdrawn. */
   unable: string[];
   /** Milliseconds until which a reboot of ours is expected. */

@@ -37,9 +37,10 @@ interface Unwrapped {
 }
 
 /** Raw text, Base64 or hexadecimal digits of it, or the JSON form of the OCA's application note. */
-function unwrapped({ data, method, publicKey }: SignedRecord): Unwrapped {
+function unwrapped({ data, method: signing, encoding, publicKey }: SignedRecord): Unwrapped {
+  const method = encoding || signing || undefined;
   if (data.trim().startsWith('{')) return unwrapJson(data) ?? { bytes: Buffer.from(data), method, publicKey };
-  return { bytes: bytesOf(data), method: method || undefined, publicKey: publicKey || undefined };
+  return { bytes: bytesOf(data), method, publicKey: publicKey || undefined };
 }
 
 function unwrapJson(text: string): Unwrapped | undefined {

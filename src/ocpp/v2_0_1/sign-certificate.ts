@@ -1,0 +1,13 @@
+import type { SignCertificateRequest, SignCertificateResponse } from 'typed-ocpp/dist/ocpp20/types.js';
+import type { InboundMessage } from '../codec';
+
+/** The station asks for a certificate: its own, or that of an EVSE towards vehicles. */
+export const signCertificate: InboundMessage<SignCertificateRequest, SignCertificateResponse> = {
+  action: 'SignCertificate',
+  read: ({ csr, certificateType }) => ({
+    kind: 'CertificateEvent',
+    request: 'sign',
+    content: { csr, ...(certificateType === undefined ? {} : { certificateType }) },
+  }),
+  answer: ({ outcome }) => ({ status: outcome?.status === 'Accepted' ? 'Accepted' : 'Rejected' }),
+};
