@@ -7,7 +7,7 @@ import { bootWorker } from './boots';
 import type { Codec } from './codec';
 import { Commands } from './commands';
 import { CommandsAnywhere } from './commands-anywhere';
-import { keepConfiguration } from './configuration';
+import { readConfiguration } from './configuration';
 import type { Connection, InboundCall } from './connection';
 import type { CpoDesk } from './desk';
 import type { EntranceRules, Entrant } from './entrance';
@@ -250,16 +250,7 @@ export class Bridge {
   private booted(live: LiveStation): void {
     this.statuses.changed(live);
     this.stale.booted(live);
-    void this.readConfiguration(live);
-  }
-
-  /** What the station is and how it is set; from 2.0.1 on it comes in reports, and their parts are kept as they come. */
-  private async readConfiguration(live: LiveStation): Promise<void> {
-    const requestId = ++live.state.lastOrder;
-    const inventory = await this.orders.send(live.identity, { kind: 'readInventory', requestId });
-    if (inventory.status === 'accepted') return;
-    const { configuration } = await this.orders.send(live.identity, { kind: 'readConfiguration' });
-    if (configuration) keepConfiguration(live, configuration, true);
+    void readConfiguration(live, this.orders);
   }
 
   private answer(identity: string, codec: Codec, call: InboundCall): Promise<object> {
