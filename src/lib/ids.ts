@@ -20,6 +20,11 @@ export function newHandle(): string {
   return randomBytes(16).toString('base64url');
 }
 
+/** Eight random hex digits, for the end of ids that are told apart otherwise among themselves. */
+export function newTag(): string {
+  return randomHex();
+}
+
 let lastMs = 0;
 let sequence = 0;
 

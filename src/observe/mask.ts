@@ -2,19 +2,27 @@
 
 const MASK = '***';
 const SECRET_HEADERS = new Set(['authorization', 'cookie', 'set-cookie', 'proxy-authorization']);
-const SECRET_LENGTHS = new Set([...SECRET_HEADERS].map(({ length }) => length));
 
 /** Headers in the order they came, names and values alternately, one a line: neither can hold a line feed. */
 export function maskHeaders(flat: readonly string[]): string {
   let masked: string[] | undefined;
   for (let i = 0; i + 1 < flat.length; i += 2) {
-    const name = flat[i] ?? '';
-    // Most names are told apart by their length, without writing them in lower case first.
-    if (!SECRET_LENGTHS.has(name.length) || !SECRET_HEADERS.has(name.toLowerCase())) continue;
+    if (!isSecret(flat[i] ?? '')) continue;
     masked ??= flat.slice();
-    masked[i + 1] = `${flat[i + 1]?.split(' ')[0]} ${MASK}`;
+    masked[i + 1] = maskValue(flat[i] ?? '', flat[i + 1] ?? '');
   }
   return (masked ?? flat).join('\n');
+}
+
+/** Most names are told apart by their length, without writing them in lower case first. */
+function isSecret(name: string): boolean {
+  const { length } = name;
+  return (length === 13 || length === 6 || length === 10 || length === 19) && SECRET_HEADERS.has(name.toLowerCase());
+}
+
+/** Of an authorization its scheme stays: `Token ***`. */
+function maskValue(name: string, value: string): string {
+  return (/authorization$/i.test(name) ? value.slice(0, value.indexOf(' ') + 1) : '') + MASK;
 }
 
 /** The text of a credentials body without its token, also when it is cut off or not JSON. */

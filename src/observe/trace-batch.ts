@@ -1,8 +1,8 @@
 /**
- * Legs on their way to the shelf. A leg becomes bytes at once, so that nothing of the request stays in memory and no
- * batch is made in one long pause: a row of cells, and its headers and bodies in a block that all legs of a batch share. A body that stands in several legs (a relayed request came in and went out) is in the block once.
+ * Legs on their way to the shelf. A leg becomes text, numbers and bytes at once, so that nothing of the request stays in
+ * memory and no batch is made in one long pause. The shelf keeps a batch as it is handed over; `trace-legs.ts` reads it.
  */
-import { newSortableId } from '../lib/ids';
+import { newTag } from '../lib/ids';
 import type { InterfaceRole } from '../ocpi/endpoint';
 import { type PartyId, partyKey } from '../ocpi/party';
 import { maskBody, maskHeaders } from './mask';
@@ -37,71 +37,56 @@ export interface Leg {
   answerBody?: Buffer;
 }
 
-/** The cells of a row, in the order in which they stand in a batch. */
-export const CELLS = [
-  'id',
+/**
+ * Numbers of a leg, in this order; 0 is absent. `sequence` tells legs of one millisecond apart. Where a body stands among
+ * the bodies of the batch: two legs that share one name the same place.
+ */
+export const NUMBERS = [
   'at',
-  'direction',
-  'correlationId',
-  'requestId',
-  'platform',
-  'fromParty',
-  'toParty',
-  'module',
-  'interfaceRole',
-  'method',
-  'path',
-  'object',
-  'httpStatus',
-  'ocpiStatus',
+  'sequence',
   'durationMs',
-  'error',
-  'correlationKey',
-  'objectKey',
-  'content',
-  'pieces',
+  'http',
+  'ocpi',
+  'requestStart',
+  'requestLength',
+  'answerStart',
+  'answerLength',
 ] as const;
 
-export type Cell = string | number | null;
+/** Between two cells of a leg's text, and behind a leg: neither HTTP headers nor addresses can hold them. */
+export const CELL_END = '\x1f';
+export const LEG_END = '\x1e';
 
-/** Everything the shelf needs; plain values, so that it can go to another thread. */
+/** Plain values, so that it can go to another thread. */
 export interface TraceBatch {
-  /** The id of its first leg; the cell `content` of each of its legs. */
-  id: string;
-  /** The greatest id of its legs. */
-  lastId: string;
+  /** Eight hex digits: the end of the id of each of its legs. */
+  tag: string;
   count: number;
-  /** Rows of CELLS, each a JSON list, with commas between. */
-  rows: Uint8Array;
-  /** Headers and bodies; the cell `pieces` says where a leg's are. */
-  content: Uint8Array;
+  /** NUMBERS of each leg. */
+  numbers: Float64Array;
+  /** The texts of all legs, in UTF-8. */
+  text: Uint8Array;
+  /** Bodies, as they came. */
+  bodies: Uint8Array;
 }
 
-/** The cells of all legs, row after row. */
-export function readRows({ rows }: TraceBatch): Cell[][] {
-  return JSON.parse(`[${Buffer.from(rows.buffer, rows.byteOffset, rows.byteLength).toString('utf8')}]`) as Cell[][];
-}
-
-/** Headers and body of request and answer stand in the block at `start:length`, or are absent. */
-const ABSENT = '-';
-
-/** What a row weighs besides its content, for the bounds on memory and disk. */
-export const ROW_BYTES = 400;
+/** A batch is closed when it has so many legs, or so many bytes. */
+const BATCH_LEGS = 256;
+const BATCH_BYTES = 512 * 1024;
 /** Bodies that are remembered by their identity: the two legs of a request are recorded close together. */
-const REMEMBERED = 64;
+const REMEMBERED = 8;
 
-/** Bytes that are appended, and taken as a copy of their own size. */
+const SMALLEST = 64 * 1024;
+
+/** Bytes that are appended. What is taken is handed over as it is, with the memory it stands in. */
 class Arena {
-  private bytes = Buffer.allocUnsafeSlow(64 * 1024);
+  private bytes = Buffer.allocUnsafeSlow(SMALLEST);
   size = 0;
 
-  /** How many bytes it took. */
-  addText(text: string): number {
+  addText(text: string): void {
     // UTF-8 takes three bytes for a character at the most.
     this.makeRoom(text.length * 3);
-    const length = this.bytes.write(text, this.size);
-    this.size += length;
-    return length;
+    this.size += this.bytes.write(text, this.size);
   }
 
   addBytes(bytes: Buffer, length: number): void {
@@ -110,7 +95,9 @@ class Arena {
   }
 
   take(): Uint8Array {
-    const taken = new Uint8Array(this.bytes.subarray(0, this.size));
+    const taken = new Uint8Array(this.bytes.buffer, 0, this.size);
+    // The next batch is about as large.
+    this.bytes = Buffer.allocUnsafeSlow(Math.max(SMALLEST, this.size + (this.size >> 2)));
     this.size = 0;
     return taken;
   }
@@ -123,106 +110,120 @@ class Arena {
   }
 }
 
-export class BatchWriter {
-  private id = '';
-  private lastId = '';
-  private legs = 0;
-  private readonly places = new Map<Buffer, string>();
-  private readonly rows = new Arena();
-  private readonly content = new Arena();
+/** Bodies of one side, each kept once while it is remembered. */
+class Bodies {
+  private readonly known: { body?: Buffer; start: number }[] = [];
+  private next = 0;
 
-  /** `bodyLimit`: bytes kept of each body. */
-  constructor(private readonly bodyLimit: number) {}
+  constructor(
+    private readonly arena: Arena,
+    private readonly limit: number,
+  ) {}
 
-  get count(): number {
-    return this.legs;
+  /** Where it stands; the same place for the same buffer. */
+  put(body: Buffer): number {
+    for (const { body: one, start } of this.known) if (one === body) return start;
+    const start = this.arena.size;
+    this.arena.addBytes(body, this.lengthOf(body));
+    this.known[this.next] = { body, start };
+    this.next = (this.next + 1) % REMEMBERED;
+    return start;
   }
 
-  /** Bytes of headers and bodies so far. */
-  get contentBytes(): number {
-    return this.content.size;
+  lengthOf(body: Buffer): number {
+    return Math.min(body.length, this.limit);
+  }
+
+  forget(): void {
+    this.known.length = 0;
+    this.next = 0;
+  }
+}
+
+export class BatchWriter {
+  private sequence = 0;
+  private legs = 0;
+  private numbers = new Float64Array(BATCH_LEGS * NUMBERS.length);
+  private readonly text = new Arena();
+  private readonly bytes = new Arena();
+  private readonly requests: Bodies;
+  private readonly answers: Bodies;
+
+  /** `bodyLimit`: bytes kept of each body. */
+  constructor(private readonly bodyLimit: number) {
+    this.requests = new Bodies(this.bytes, bodyLimit);
+    this.answers = new Bodies(this.bytes, bodyLimit);
+  }
+
+  get isEmpty(): boolean {
+    return this.legs === 0;
+  }
+
+  get isFull(): boolean {
+    return this.legs === BATCH_LEGS || this.text.size + this.bytes.size >= BATCH_BYTES;
   }
 
   /** Writes it down at once: what stays an object until the batch is closed is copied by the garbage collector. */
   add(leg: Leg): void {
-    const id = newSortableId(leg.at);
-    if (this.legs === 0) this.id = id;
-    if (id > this.lastId) this.lastId = id;
-    if (this.legs > 0) this.rows.addText(',');
-    this.rows.addText(JSON.stringify(this.cellsOf(id, leg)));
+    this.text.addText(textOf(leg));
+    this.addNumbers(leg);
     this.legs++;
   }
 
   /** What was added since the last call. */
   take(): TraceBatch {
-    const { id, lastId, legs: count } = this;
-    this.lastId = '';
+    const { legs: count } = this;
+    const numbers = this.numbers.slice(0, count * NUMBERS.length);
     this.legs = 0;
-    this.places.clear();
-    return { id, lastId, count, rows: this.rows.take(), content: this.content.take() };
+    this.requests.forget();
+    this.answers.forget();
+    return { tag: newTag(), count, numbers, text: this.text.take(), bodies: this.bytes.take() };
   }
 
-  /** In the order of CELLS. */
-  private cellsOf(id: string, leg: Leg): Cell[] {
-    const pieces =
-      `${this.putText(maskHeaders(leg.requestHeaders))} ${this.putBody(leg.module, leg.requestBody)} ` +
-      `${leg.answerHeaders ? this.putText(maskHeaders(leg.answerHeaders)) : ABSENT} ${this.putBody(leg.module, leg.answerBody)}`;
-    const object = leg.object ?? objectInBody(leg);
-    return [
-      id,
-      leg.at,
-      leg.direction,
-      leg.correlationId,
-      leg.requestId,
-      leg.platformId ?? null,
-      leg.from ? partyKey(leg.from) : null,
-      leg.to ? partyKey(leg.to) : null,
-      leg.module ?? null,
-      leg.role ?? null,
-      leg.method,
-      leg.path,
-      object ?? null,
-      leg.http ?? null,
-      leg.ocpi ?? null,
-      leg.durationMs,
-      leg.error ?? null,
-      searchKey(leg.correlationId),
-      object === undefined ? null : searchKey(object),
-      this.id,
-      pieces,
-    ];
+  private addNumbers(leg: Leg): void {
+    const { numbers } = this;
+    const place = this.legs * NUMBERS.length;
+    this.sequence = (this.sequence + 1) & 0xffff;
+    numbers[place] = leg.at;
+    numbers[place + 1] = this.sequence;
+    numbers[place + 2] = leg.durationMs;
+    numbers[place + 3] = leg.http ?? 0;
+    numbers[place + 4] = leg.ocpi ?? 0;
+    this.putBody(place + 5, leg.module, leg.requestBody, this.requests);
+    this.putBody(place + 7, leg.module, leg.answerBody, this.answers);
   }
 
-  private putText(text: string): string {
-    const start = this.content.size;
-    return `${start}:${this.content.addText(text)}`;
-  }
-
-  private putBody(module: string | undefined, body: Buffer | undefined): string {
-    if (!body || body.length === 0) return ABSENT;
-    if (module === 'credentials') return this.putText(maskBody(body.subarray(0, this.bodyLimit).toString('utf8')));
-    const known = this.places.get(body);
-    if (known) return known;
-    const length = Math.min(body.length, this.bodyLimit);
-    const place = `${this.content.size}:${length}`;
-    this.content.addBytes(body, length);
-    if (this.places.size >= REMEMBERED) this.places.clear();
-    this.places.set(body, place);
-    return place;
+  /** Writes start and length. */
+  private putBody(place: number, module: string | undefined, body: Buffer | undefined, side: Bodies): void {
+    const { numbers, bytes } = this;
+    if (body === undefined || body.length === 0) {
+      numbers[place] = 0;
+      numbers[place + 1] = 0;
+    } else if (module === 'credentials') {
+      numbers[place] = bytes.size;
+      bytes.addText(maskBody(body.subarray(0, this.bodyLimit).toString('utf8')));
+      numbers[place + 1] = bytes.size - (numbers[place] ?? 0);
+    } else {
+      numbers[place] = side.put(body);
+      numbers[place + 1] = side.lengthOf(body);
+    }
   }
 }
 
-/**
- * A number of 52 bits by which a text is found. An index over numbers is a third of one over the texts, and ids of
- * requests come in no order: what an index costs is the pages that each batch touches.
- */
-export function searchKey(text: string): number {
-  let a = 0x811c9dc5;
-  let b = 0x1000193;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    a = Math.imul(a ^ code, 0x01000193);
-    b = Math.imul(b ^ code, 0x85ebca6b);
-  }
-  return (a >>> 12) * 0x100000000 + (b >>> 0);
+/** The cells that `trace-legs.ts` reads, in this order. Written out: joining a list costs twice as much. */
+function textOf(leg: Leg): string {
+  const object = leg.object ?? objectInBody(leg) ?? '';
+  return (
+    `${leg.direction}${CELL_END}${leg.correlationId}${CELL_END}${leg.requestId}${CELL_END}${leg.platformId ?? ''}${CELL_END}` +
+    `${leg.from ? partyKey(leg.from) : ''}${CELL_END}${leg.to ? partyKey(leg.to) : ''}${CELL_END}${leg.module ?? ''}${CELL_END}` +
+    `${leg.role ?? ''}${CELL_END}${leg.method}${CELL_END}${clean(leg.path)}${CELL_END}${clean(object)}${CELL_END}` +
+    `${clean(leg.error ?? '')}${CELL_END}${clean(maskHeaders(leg.requestHeaders))}${CELL_END}` +
+    `${leg.answerHeaders ? clean(maskHeaders(leg.answerHeaders)) : ''}${LEG_END}`
+  );
+}
+
+/** What was decoded, or what a partner wrote, may hold anything. */
+function clean(text: string): string {
+  if (!text.includes(CELL_END) && !text.includes(LEG_END)) return text;
+  return text.replaceAll(CELL_END, ' ').replaceAll(LEG_END, ' ');
 }

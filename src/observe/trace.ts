@@ -1,6 +1,6 @@
 /**
  * The message trace: every OCPI request in or out, both legs of a routed one joined by the correlation id. Recording
- * costs a row in a batch; writing happens later, elsewhere. Memory is bounded: when the shelf is slower than the traffic,
+ * costs a few lines in a batch; writing happens later, elsewhere. Memory is bounded: when the shelf is slower than the traffic,
  * the oldest waiting legs are dropped and counted, never a request.
  */
 import type { Clock } from '../lib/clock';
@@ -78,9 +78,6 @@ export interface TraceLimits {
 
 /** Well below the two seconds within which a record must be visible. */
 const SEAL_EVERY_MS = 250;
-/** A batch is closed when it has so many legs, or so many bytes of headers and bodies. */
-const BATCH_LEGS = 256;
-const BATCH_BYTES = 512 * 1024;
 /** Batches that the shelf may be busy with. */
 const UNDER_WAY = 8;
 
@@ -120,7 +117,7 @@ export class Trace {
   record(leg: Leg): void {
     this.counts?.count(leg);
     this.writer.add(leg);
-    if (this.writer.count >= BATCH_LEGS || this.writer.contentBytes >= BATCH_BYTES) this.seal();
+    if (this.writer.isFull) this.seal();
   }
 
   /** Resolves when everything recorded before can be found. */
@@ -136,7 +133,7 @@ export class Trace {
   }
 
   private seal(): void {
-    if (this.writer.count === 0) return;
+    if (this.writer.isEmpty) return;
     const batch = this.writer.take();
     this.waiting.push(batch);
     this.weigh(batch, 1);
@@ -181,4 +178,4 @@ export class Trace {
   }
 }
 
-const bytesOf = ({ rows, content }: TraceBatch) => rows.length + content.length;
+const bytesOf = ({ text, bodies }: TraceBatch) => text.length + bodies.length;

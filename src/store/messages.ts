@@ -3,7 +3,8 @@ import type { TallyShelf } from '../observe/tally';
 import type { TraceQuery, TraceShelf } from '../observe/trace';
 import type { TraceBatch } from '../observe/trace-batch';
 import { Database, traceUrl } from './database';
-import { addingBatch, findRecords, getRecord, type RunSql, trimRecords } from './trace-rows';
+import { addingBatch, type RunSql, trimBatches } from './trace-batches';
+import { findRecords, getRecord } from './trace-search';
 import { tallyRecords } from './trace-tally';
 import { TraceThread } from './trace-thread';
 
@@ -42,7 +43,7 @@ export class TraceTables implements TraceShelf, TallyShelf {
   }
 
   trim(beforeMs: number, maxBytes: number): Promise<void> {
-    return trimRecords(this.run, beforeMs, maxBytes);
+    return trimBatches(this.run, beforeMs, maxBytes);
   }
 
   close(): Promise<void> {

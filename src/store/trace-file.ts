@@ -7,7 +7,8 @@ import type { Clock } from '../lib/clock';
 import type { TallyShelf } from '../observe/tally';
 import type { TraceQuery, TraceShelf } from '../observe/trace';
 import type { TraceBatch } from '../observe/trace-batch';
-import { addingBatch, findRecords, getRecord, type RunSql, trimRecords } from './trace-rows';
+import { addingBatch, type RunSql, trimBatches } from './trace-batches';
+import { findRecords, getRecord } from './trace-search';
 import { tallyRecords } from './trace-tally';
 
 /** A commit comes after so long, or so many batches. */
@@ -70,7 +71,7 @@ export class TraceFile implements TraceShelf, TallyShelf {
 
   async trim(beforeMs: number, maxBytes: number): Promise<void> {
     this.commit();
-    await trimRecords(this.run, beforeMs, maxBytes);
+    await trimBatches(this.run, beforeMs, maxBytes);
   }
 
   async close(): Promise<void> {

@@ -1,29 +1,33 @@
-/** The trace counted instead of listed, in SQL that SQLite and MySQL both take: what scorecards are made of. */
+/** The trace counted instead of listed: what scorecards are made of. */
 import { firstIdAt } from '../lib/ids';
 import type { TallyRow } from '../observe/tally';
-import { SUCCESS_RANGE } from '../ocpi/status';
-import type { RunSql } from './trace-rows';
-
-/** Durations are counted by the millisecond up to 100, then in steps, so that the rows stay few. */
-const DURATION = `CASE WHEN durationMs < 100 THEN durationMs WHEN durationMs < 1000 THEN durationMs - durationMs % 10
-  ELSE durationMs - durationMs % 100 END`;
-const OUTCOME = `CASE WHEN ocpiStatus >= ${SUCCESS_RANGE[0]} AND ocpiStatus < ${SUCCESS_RANGE[1]} THEN 'good' WHEN ocpiStatus IS NOT NULL
-  THEN 'refused' ELSE 'none' END`;
-const TALLY = `SELECT platform, direction, module, outcome, isAuthorize, ms, COUNT(*) AS legs FROM (
-  SELECT platform, direction, module, ${OUTCOME} AS outcome, ${DURATION} AS ms,
-    CASE WHEN method = 'POST' AND module = 'tokens' THEN 1 ELSE 0 END AS isAuthorize
-  FROM message WHERE id >= ? AND id < ? AND platform IS NOT NULL) AS counted
-  GROUP BY platform, direction, module, outcome, isAuthorize, ms`;
+import type { TraceRecord } from '../observe/trace';
+import { isSuccess } from '../ocpi/status';
+import { type RunSql, readLegs } from './trace-batches';
 
 export async function tallyRecords(run: RunSql, fromMs: number, toMs: number): Promise<TallyRow[]> {
-  const rows = await run(TALLY, [firstIdAt(Math.max(0, fromMs)), firstIdAt(Math.max(0, toMs))]);
-  return rows.map((row) => ({
-    platform: String(row.platform),
-    direction: row.direction === 'in' ? 'in' : 'out',
-    module: row.module === null ? null : String(row.module),
-    outcome: row.outcome as TallyRow['outcome'],
-    isAuthorize: Number(row.isAuthorize) === 1,
-    durationMs: Number(row.ms),
-    legs: Number(row.legs),
-  }));
+  const [from, to] = [fromMs, toMs].map((ms) => firstIdAt(Math.max(0, ms))) as [string, string];
+  const counted = new Map<string, TallyRow>();
+  const cards = await run('SELECT lastId FROM message_card WHERE lastId >= ? AND firstId < ?', [from, to]);
+  for (const { lastId } of cards)
+    for (const { record } of await readLegs(run, String(lastId)))
+      if (record.platform !== null && record.id >= from && record.id < to) count(counted, record, record.platform);
+  return [...counted.values()];
+}
+
+function count(counted: Map<string, TallyRow>, record: TraceRecord, platform: string): void {
+  const { direction, module, ocpi_status: status } = record;
+  const isAuthorize = record.method === 'POST' && module === 'tokens';
+  const outcome = status === null ? 'none' : isSuccess(status) ? 'good' : 'refused';
+  const durationMs = rounded(record.duration_ms);
+  const key = `${platform}|${direction}|${module}|${outcome}|${isAuthorize}|${durationMs}`;
+  const known = counted.get(key);
+  if (known) known.legs++;
+  else counted.set(key, { platform, direction, module, outcome, isAuthorize, durationMs, legs: 1 });
+}
+
+/** Exact to the millisecond below 100, then in steps, so that the rows stay few. */
+function rounded(ms: number): number {
+  if (ms < 100) return ms;
+  return ms < 1000 ? ms - (ms % 10) : ms - (ms % 100);
 }

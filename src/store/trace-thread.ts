@@ -1,5 +1,5 @@
 /**
- * The trace in a thread of its own: rows are formatted, written and searched there, and a routed request never waits for
+ * The trace in a thread of its own: batches are written and searched there, and a routed request never waits for
  * the disk of the trace. Calls go over as messages; the bytes of a batch are handed over, not copied.
  */
 import { Worker } from 'node:worker_threads';
@@ -36,7 +36,8 @@ export class TraceThread implements TraceShelf, TallyShelf {
   }
 
   add(batch: TraceBatch): Promise<void> {
-    return this.call('add', [batch], [batch.rows.buffer as ArrayBuffer, batch.content.buffer as ArrayBuffer]);
+    const { numbers, text, bodies } = batch;
+    return this.call('add', [batch], [numbers.buffer, text.buffer, bodies.buffer] as ArrayBuffer[]);
   }
 
   settle(): Promise<void> {

@@ -6,7 +6,8 @@ import { DueMarkRow, HeldObjectRow } from '../../src/store/entities/objects';
 import { collected } from '../../src/store/hub';
 import { ObjectLists } from '../../src/store/object-lists';
 import { countSql, listPage, pageSql } from '../../src/store/page';
-import { findRecords, type RunSql } from '../../src/store/trace-rows';
+import { type RunSql, readLegs } from '../../src/store/trace-batches';
+import { findRecords } from '../../src/store/trace-search';
 import { onEachDatabase, type TestDatabase } from '../support/databases';
 
 const OWNERS = Array.from({ length: 40 }, (_, index) => `NL*T${String(index).padStart(2, '0')}`);
@@ -133,22 +134,20 @@ onEachDatabase((take, kind) => {
     expect(seen).toEqual(Array.from({ length: OBJECTS }, (_, index) => `{"id":${index}}`));
   });
 
-  const searches = [
-    ['by correlation', { correlationId: 'c1' }, /message_correlation/],
-    ['by object', { object: 'LOC1' }, /message_object/],
-    ['by party, newest first', { party: 'NL*TNM', before: 'f' }, /PRIMARY|sqlite_autoindex_message/],
-  ] as const;
-
-  it.each(searches)('the trace is searched %s from an index', async (_, query, index) => {
-    let asked: [string, unknown[]] | undefined;
+  it('the trace is searched newest first, in narrow cards, and a batch is read by its key', async () => {
+    const asked: [string, unknown[]][] = [];
     const run: RunSql = (sql, values) => {
-      asked = [sql, values];
+      asked.push([sql, values]);
       return [];
     };
-    await findRecords(run, { ...query, limit: 50 });
-    const [sql = '', values = []] = asked ?? [];
+    await findRecords(run, { correlationId: 'c1', party: 'NL*TNM', before: 'f', limit: 50 });
+    await readLegs(run, '0');
 
-    expectIndexed(await planOf(trace, sql, values), index);
+    const [cards = '', batch = ''] = await Promise.all(asked.map(([sql, values]) => planOf(trace, sql, values)));
+    expect(cards).toMatch(/PRIMARY|sqlite_autoindex_message_card/);
+    expect(cards).not.toMatch(/TEMP B-TREE|filesort/);
+    expect(asked[0]?.[0]).not.toContain('message_batch');
+    expectIndexed(batch, /PRIMARY|const|sqlite_autoindex_message_batch/);
   });
 
   it('a token, a lane of marks and an object are looked up by key', async () => {

@@ -17,6 +17,7 @@ import { Nodes1700000000050 } from './1700000000050-nodes';
 import { CdrReviews1700000000060 } from './1700000000060-cdr-reviews';
 import { Console1700000000700 } from './1700000000700-console';
 import { Check1700000000710 } from './1700000000710-check';
+import { TraceBatches1700000000720 } from './1700000000720-trace-batches';
 import { StationHolders1700000000800 } from './1700000000800-station-holders';
 
 export const MAIN_MIGRATIONS = [
@@ -38,4 +39,4 @@ export const MAIN_MIGRATIONS = [
   Check1700000000710,
   StationHolders1700000000800,
 ];
-export const TRACE_MIGRATIONS = [Trace1700000000001, TraceContent1700000000040];
+export const TRACE_MIGRATIONS = [Trace1700000000001, TraceContent1700000000040, TraceBatches1700000000720];
