@@ -1,4 +1,4 @@
-/** What was found in the CDRs that a hosted party received, and disputes about them. */
+/** What was found in the CDRs that a hosted party has, and disputes about them. */
 import { toDateTime } from '../lib/clock';
 import { Enum, FieldOf } from '../ocpi/field';
 import { text } from '../ocpi/kinds';
@@ -43,7 +43,7 @@ export function cdrReviewRoutes(parts: { hosted: HostedParties; reviews: CdrRevi
     objectId: (params.id ?? '').toUpperCase(),
   });
   const answered = (key: ReviewKey, review: CdrReview | undefined) => {
-    if (!review) throw notFound(`CDR ${key.objectId} of ${key.owner} that ${key.holder} received`);
+    if (!review) throw notFound(`CDR ${key.objectId} of ${key.owner} at ${key.holder}`);
     return ok(shown(review));
   };
   return [
@@ -52,7 +52,7 @@ export function cdrReviewRoutes(parts: { hosted: HostedParties; reviews: CdrRevi
       scope: 'read',
       method: 'get',
       path: PATH,
-      summary: 'What was found in a received CDR, and how a dispute about it stands.',
+      summary: 'What was found in a CDR that the party received or made, and how a dispute about it stands.',
       run: async (request) => {
         const key = keyIn(request);
         return answered(key, await reviews.of(key));
@@ -62,8 +62,19 @@ export function cdrReviewRoutes(parts: { hosted: HostedParties; reviews: CdrRevi
       ...common,
       scope: 'admin',
       method: 'post',
+      path: `${PATH}/check`,
+      summary: 'Checks a CDR once more, by what is known now; told as `cdr.checked`. A dispute about it stays.',
+      run: async (request) => {
+        const key = keyIn(request);
+        return answered(key, await reviews.again(key));
+      },
+    },
+    {
+      ...common,
+      scope: 'admin',
+      method: 'post',
       path: `${PATH}/dispute`,
-      summary: 'Open, settle or reject a dispute about a received CDR; the note is kept.',
+      summary: 'Open, settle or reject a dispute about a CDR; the note is kept.',
       body: Dispute,
       run: async (request: ApiRequest<Dispute>) => {
         const key = keyIn(request);

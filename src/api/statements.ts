@@ -1,11 +1,19 @@
 /** Settling a month: what is owed by CDRs, and which Sessions and CDRs have no counterpart. */
-import { partyKey } from '../ocpi/party';
+import { type PartyKey, partyKey } from '../ocpi/party';
 import type { HostedParties } from '../platforms/hosted-parties';
 import type { ObjectShelf } from '../roles/shelf';
-import { DIRECTIONS, type Direction, type StatementShelf, Statements, shownLine } from '../roles/statements';
+import {
+  DIRECTIONS,
+  type Direction,
+  type Orphan,
+  type OrphanPage,
+  type StatementShelf,
+  Statements,
+  shownLine,
+} from '../roles/statements';
 import { hostedIn } from './party-param';
 import { Problem } from './problem';
-import { type ApiAnswer, type ApiRoute, ok } from './route';
+import { type ApiAnswer, type ApiRoute, LIST_QUERY, limitOf, listOf, ok } from './route';
 
 export interface StatementParts {
   hosted: HostedParties;
@@ -13,8 +21,6 @@ export interface StatementParts {
   shelf: StatementShelf;
 }
 
-/** Of each list. */
-const MOST = 1000;
 const LIST = { type: 'array', items: { type: 'object' } };
 const common = { tag: 'CDR', scope: 'read' as const, forParty: 'path' as const, method: 'get' as const, status: 200 };
 
@@ -39,26 +45,43 @@ export function statementRoutes({ hosted, objects, shelf }: StatementParts): Api
         return ok({ party: holder, month: query.get('month'), direction, lines });
       },
     },
-    {
-      ...common,
-      path: '/parties/{country}/{party}/reconciliation/cdrs',
-      summary: `Sessions that ended without a CDR, and CDRs without a Session; the oldest ${MOST} of each.`,
-      answer: { type: 'object', properties: { sessions_without_cdr: LIST, cdrs_without_session: LIST } },
-      run: async ({ params }) => {
-        const holder = partyKey(hostedIn(hosted, params).id);
-        const sessions = await shelf.sessionsWithoutCdr(holder, MOST);
-        const cdrs = await shelf.cdrsWithoutSession(holder, MOST);
-        return ok({
-          sessions_without_cdr: sessions.map(({ owner, objectId }) => ({ owner, id: objectId })),
-          cdrs_without_session: cdrs.map(({ owner, objectId, sessionId }) => ({
-            owner,
-            id: objectId,
-            session_id: sessionId,
-          })),
-        });
-      },
-    },
+    orphanRoute(hosted, {
+      path: 'sessions-without-cdr',
+      summary: 'Sessions that ended without a CDR, oldest first.',
+      find: (holder, page) => shelf.sessionsWithoutCdr(holder, page),
+      shown: ({ owner, objectId }) => ({ owner, id: objectId }),
+    }),
+    orphanRoute(hosted, {
+      path: 'cdrs-without-session',
+      summary: 'CDRs that name no Session, or one that is not here, oldest first.',
+      find: (holder, page) => shelf.cdrsWithoutSession(holder, page),
+      shown: ({ owner, objectId, sessionId }) => ({ owner, id: objectId, session_id: sessionId }),
+    }),
   ];
+}
+
+interface OrphanList {
+  path: string;
+  summary: string;
+  find: (holder: PartyKey, page: OrphanPage) => Promise<Orphan[]>;
+  shown: (orphan: Orphan) => object;
+}
+
+function orphanRoute(hosted: HostedParties, { path, summary, find, shown }: OrphanList): ApiRoute {
+  return {
+    ...common,
+    path: `/parties/{country}/{party}/reconciliation/${path}`,
+    summary,
+    query: LIST_QUERY,
+    answer: listOf({ type: 'object' }),
+    run: async ({ params, query }) => {
+      const limit = limitOf(query);
+      const page = { limit: limit + 1, after: query.get('cursor') ?? undefined };
+      const found = await find(partyKey(hostedIn(hosted, params).id), page);
+      const items = found.slice(0, limit);
+      return ok({ items: items.map(shown), next: found.length > limit ? items.at(-1)?.position : null });
+    },
+  };
 }
 
 function directionIn(query: URLSearchParams): Direction {
@@ -83,6 +106,7 @@ const COLUMNS = [
   'energy_kwh',
   'total_excl_vat',
   'total_incl_vat',
+  'total_vat',
   'without_incl_vat',
   'disputed',
 ] as const satisfies (keyof Line)[];

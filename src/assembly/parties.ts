@@ -78,7 +78,11 @@ export function createParties(foundation: Foundation, { caller, control, egress 
     ...{ shelf: preferences, objects, book, hosted, caller, clock, mayTalk },
     takeHere: (incoming) => takePreferences(taking, incoming),
   });
-  const reviews = new CdrReviews({ reviews: cdrReviewShelf(database), objects, feed, events, clock });
+  const reviews = new CdrReviews({
+    ...{ objects, feed, events, clock },
+    reviews: cdrReviewShelf(database),
+    signedDataCountries: config.signedDataCountries,
+  });
   const receiving = { shelf: objects, book, hosted, events, inbox: reviews.watching(feedInbox(feed)) };
   const roles = new Roles(
     dialogue.operations,

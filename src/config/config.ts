@@ -52,6 +52,8 @@ const isListOfNatsUrls = (value: unknown) =>
   Array.isArray(value) && value.every((url) => /^(nats|tls):\/\/[^/]+$/.test(url) && URL.canParse(url));
 const isAuthorizeUnknown = (value: unknown) =>
   isText(value) && /^(all|none|[A-Za-z]{2}\*[A-Za-z0-9]{3}( *, *[A-Za-z]{2}\*[A-Za-z0-9]{3})*)$/.test(value);
+const isListOfCountries = (value: unknown) =>
+  Array.isArray(value) && value.every((country) => isText(country) && /^[A-Z]{3}$/.test(country));
 const isKeyOf32Bytes = (value: unknown) => isText(value) && Buffer.from(value, 'base64').length === 32;
 
 export class Config {
@@ -123,6 +125,10 @@ export class Config {
   @Setting('AUTHORIZE_UNKNOWN', 'whom a hosted CPO asks about a Token that nobody has sent it')
   @Rule('all, none, or parties written DE*MSP, separated by commas', isAuthorizeUnknown)
   authorizeUnknown = 'all';
+
+  @Setting('SIGNED_DATA_COUNTRIES', 'where a received CDR without signed data is told: DEU, AUT', list)
+  @Rule('countries of three letters, such as DEU, separated by commas', isListOfCountries)
+  signedDataCountries: string[] = [];
 
   @Setting('AUTHORIZE_TIMEOUT_MS', 'how long a hosted CPO waits for all answers about a Token', whole)
   @WholeNumber(10, 60_000)

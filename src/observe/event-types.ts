@@ -18,7 +18,7 @@ export const EVENT_TYPES = {
   'token.authorized': 'A partner asked whether a Token of a hosted eMSP may charge. `data`: the answer, and for whom.',
   'session.updated': 'A Session of another party came or changed. `data`: the object.',
   'cdr.received': 'A CDR of another party came. `data`: the object.',
-  'cdr.checked': 'A CDR of another party was checked. `data`: owner, verdict, findings, totals.',
+  'cdr.checked': 'A CDR was checked, when it came or once more. `data`: owner, verdict, findings, totals.',
   'charging-preferences.received':
     'An eMSP tells what a driver wants of a Session. `data`: response, and the preferences.',
   'command.received': 'A partner commands something of a hosted CPO. `data`: command, and the request.',

@@ -19,7 +19,7 @@ export interface CheckContext {
   isSessionKnown?: boolean;
   /** Id of another CDR of the same session and times. */
   duplicateOf?: string;
-  /** The EVSE signs what it measures. */
+  /** The EVSE has signed what it measured before, or the law asks for it there. */
   needsSignedData?: boolean;
   /** The party whose EVSE it is: `NL*TNM`. */
   operator?: string;
@@ -171,7 +171,11 @@ function aroundOf(cdr: Cdr, context: CheckContext): CdrFinding[] {
       found('W', 'SESSION_UNKNOWN', sessionId ? `session ${sessionId} is not known` : 'it names no session'),
     ),
     ...when(context.needsSignedData && !cdr.hasSignedData, () =>
-      found('W', 'SIGNED_DATA_MISSING', 'the EVSE signs what it measures, but the CDR has no signed data'),
+      found(
+        'W',
+        'SIGNED_DATA_MISSING',
+        'the EVSE has signed before, or its country asks for it, but the CDR has no signed data',
+      ),
     ),
     ...when(operator !== undefined && operator.toUpperCase() !== owner, () =>
       found('E', 'WRONG_OPERATOR', `it comes from ${owner}, but the EVSE belongs to ${operator}`),

@@ -19,7 +19,7 @@ export const DISPUTE_STATES = ['none', 'open', 'settled', 'rejected'] as const;
 export type DisputeState = (typeof DISPUTE_STATES)[number];
 
 export interface ReviewKey {
-  /** The hosted party that received it. */
+  /** The hosted party that received it, or made it. */
   holder: PartyKey;
   owner: PartyKey;
   /** Upper case. */
@@ -47,6 +47,8 @@ export interface CdrReviewParts {
   feed: Pick<Feed, 'tell'>;
   events: Events;
   clock: Clock;
+  /** ISO 3166-1 alpha-3: where a CDR without signed data is told. */
+  signedDataCountries: readonly string[];
 }
 
 export class CdrReviews {
@@ -55,7 +57,8 @@ export class CdrReviews {
   private underWay: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly parts: CdrReviewParts) {
-    this.surroundings = new CdrSurroundings(parts.objects, parts.reviews, parts.clock);
+    const { objects, reviews, clock, signedDataCountries } = parts;
+    this.surroundings = new CdrSurroundings(objects, reviews, clock, signedDataCountries);
   }
 
   /** The inbox, with every CDR that comes in checked as well. */
@@ -70,11 +73,17 @@ export class CdrReviews {
     };
   }
 
-  /** The review of a CDR that the party received; one that was never checked is checked now. Undefined: no such CDR. */
+  /** The review of a CDR that the party has; one that was never checked is checked now. Undefined: no such CDR. */
   async of(key: ReviewKey): Promise<CdrReview | undefined> {
     await this.settle();
     const known = await this.parts.reviews.get(key.holder, key.owner, key.objectId);
     return known ?? this.check(key);
+  }
+
+  /** Checks it once more, by what is known now: a Tariff, a Session or a Location may have come after it. */
+  async again(key: ReviewKey): Promise<CdrReview | undefined> {
+    await this.settle();
+    return this.check(key);
   }
 
   async dispute(key: ReviewKey, state: DisputeState, text: string): Promise<CdrReview | undefined> {
@@ -105,10 +114,10 @@ export class CdrReviews {
     const { holder, owner, objectId } = key;
     const { objects, reviews, feed, clock } = this.parts;
     const held = await objects.get(holder, { module: 'cdrs', owner, objectId });
-    if (!held || holder === owner) return undefined;
+    if (!held) return undefined;
     const report = reportOf(held.json, await this.surroundings.of(held));
-    const fresh = { ...key, report, checkedAt: clock.now(), dispute: 'none' as const, notes: [] };
-    const review = await reviews.change(key, (known) => (known ? { ...known, report } : fresh));
+    const checked = { ...key, report, checkedAt: clock.now() };
+    const review = await reviews.change(key, (known) => ({ dispute: 'none', notes: [], ...known, ...checked }));
     feed.tell('cdr.checked', {
       party: partyOfKey(holder),
       module: 'cdrs',

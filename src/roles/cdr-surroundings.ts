@@ -9,6 +9,9 @@ import type { CheckContext } from '../pricing/plausibility';
 import type { HeldObject, ObjectShelf } from './shelf';
 
 export interface SessionCdrs {
+  /** An EVSE of the owner, `LOC1/E1` in upper case, has signed what it measured. */
+  rememberSigning(holder: PartyKey, owner: PartyKey, evse: string): Promise<void>;
+  hasSigned(holder: PartyKey, owner: PartyKey, evse: string): Promise<boolean>;
   /** Texts of the CDRs of an owner that bill this Session, in upper case; in the order they came. */
   ofSession(holder: PartyKey, owner: PartyKey, sessionId: string): Promise<string[]>;
 }
@@ -24,18 +27,22 @@ export class CdrSurroundings {
     private readonly objects: ObjectShelf,
     private readonly reviews: SessionCdrs,
     private readonly clock: Clock,
+    /** ISO 3166-1 alpha-3: where the law asks for signed data. */
+    private readonly signedDataCountries: readonly string[],
   ) {}
 
   async of(held: HeldObject): Promise<Surroundings> {
     const cdr = JSON.parse(held.json) as JsonObject;
-    const [tariffs, place, duplicateOf, isSessionKnown, original] = await Promise.all([
+    const [tariffs, place, duplicateOf, isSessionKnown, original, needsSignedData] = await Promise.all([
       this.tariffs(held, cdr),
       this.place(held, cdr),
       this.twin(held, cdr),
       this.isSessionKnown(held),
       this.original(held, cdr),
+      this.needsSignedData(held, cdr),
     ]);
-    return { tariffs, context: { ...place, duplicateOf, isSessionKnown, original, now: this.clock.now() } };
+    const now = this.clock.now();
+    return { tariffs, context: { ...place, duplicateOf, isSessionKnown, original, needsSignedData, now } };
   }
 
   private async tariffs({ holder, owner }: HeldObject, cdr: JsonObject): Promise<unknown[]> {
@@ -73,6 +80,19 @@ export class CdrSurroundings {
     const objectId = upper(cdr.credit_reference_id);
     const found = await this.objects.get(holder, { module: 'cdrs', owner, objectId });
     return found ? parseExact(found.json) : null;
+  }
+
+  /** OCPI has no field for it: an EVSE that has signed before has to go on, and some countries ask for it. */
+  private async needsSignedData({ holder, owner }: HeldObject, cdr: JsonObject): Promise<boolean> {
+    const place = isObject(cdr.cdr_location) ? cdr.cdr_location : {};
+    const evse = `${upper(place.id)}/${upper(place.evse_uid)}`;
+    if (isObject(cdr.signed_data)) {
+      await this.reviews.rememberSigning(holder, owner, evse);
+      return false;
+    }
+    const isBoundToEvse = place.evse_uid !== '#NA';
+    const isAskedFor = this.signedDataCountries.includes(upper(place.country));
+    return isBoundToEvse && (isAskedFor || (await this.reviews.hasSigned(holder, owner, evse)));
   }
 
   /** Whose EVSE it is, where, and what its connector gives; nothing of what nobody has sent. */

@@ -14,12 +14,24 @@ export interface StatementShelf {
   /** Reviews of CDRs of that party about which a dispute is open. */
   disputed(holder: PartyKey): Promise<CdrReview[]>;
   /** Sessions that ended without a CDR, oldest first. */
-  sessionsWithoutCdr(holder: PartyKey, limit: number): Promise<{ owner: PartyKey; objectId: string }[]>;
+  sessionsWithoutCdr(holder: PartyKey, page: OrphanPage): Promise<Orphan[]>;
   /** CDRs that name no Session, or one that is not here; oldest first. */
-  cdrsWithoutSession(
-    holder: PartyKey,
-    limit: number,
-  ): Promise<{ owner: PartyKey; objectId: string; sessionId: string | null }[]>;
+  cdrsWithoutSession(holder: PartyKey, page: OrphanPage): Promise<Orphan[]>;
+}
+
+export interface OrphanPage {
+  limit: number;
+  /** Only those behind this position. */
+  after: string | undefined;
+}
+
+/** A Session or a CDR that has no counterpart. */
+export interface Orphan {
+  owner: PartyKey;
+  objectId: string;
+  /** Of a CDR: the Session that it names. */
+  sessionId: string | null;
+  position: string;
 }
 
 /** Amounts are exact decimals. Credit CDRs take from the energy as they do from the cost. */
@@ -46,7 +58,7 @@ export class Statements {
 
   /** CDRs made from one moment to another, in milliseconds: a CDR's `last_updated` is when it was made. */
   async lines(holder: PartyKey, direction: Direction, span: { from: number; to: number }): Promise<StatementLine[]> {
-    const open = direction === 'in' ? await this.shelf.disputed(holder) : [];
+    const open = await this.shelf.disputed(holder);
     const disputed = new Set(open.map(({ owner, objectId }) => `${owner}/${objectId}`));
     const lines = new Map<string, StatementLine>();
     for await (const cdr of this.cdrs(holder, span)) {
@@ -102,7 +114,7 @@ function add(line: StatementLine, { credit, total_energy, total_cost }: JsonObje
   if (!incl) line.withoutIncl += 1;
 }
 
-/** As back offices read it: decimals as text; the cost with VAT only when every CDR says it. */
+/** As back offices read it: decimals as text; VAT and the cost with it only when every CDR says it. */
 export const shownLine = ({
   counterparty,
   currency,
@@ -119,6 +131,7 @@ export const shownLine = ({
   energy_kwh: plain(energy),
   total_excl_vat: plain(excl),
   total_incl_vat: withoutIncl > 0 ? null : plain(incl),
+  total_vat: withoutIncl > 0 ? null : plain(incl.minus(excl)),
   without_incl_vat: withoutIncl,
   disputed,
 });

@@ -1,7 +1,7 @@
 /** The reviews of received CDRs, as rows. */
 import type { CdrReview, CdrReviewShelf } from '../roles/cdr-reviews';
 import type { Database } from './database';
-import { CdrReviewRow } from './entities/cdr-reviews';
+import { CdrReviewRow, SigningEvseRow } from './entities/cdr-reviews';
 import { HeldObjectRow } from './entities/objects';
 
 export function cdrReviewShelf(database: Database): CdrReviewShelf {
@@ -18,6 +18,9 @@ export function cdrReviewShelf(database: Database): CdrReviewShelf {
         await database.upsert(manager, CdrReviewRow, [next]);
         return next;
       }),
+    rememberSigning: (holder, owner, evse) =>
+      database.write((manager) => database.upsert(manager, SigningEvseRow, [{ holder, owner, evse }])),
+    hasSigned: (holder, owner, evse) => database.manager.existsBy(SigningEvseRow, { holder, owner, evse }),
     async ofSession(holder, owner, sessionId) {
       const where = { holder, module: 'cdrs', owner, sessionId };
       const rows = await database.manager.find(HeldObjectRow, { where, order: { position: 'ASC' } });

@@ -50,6 +50,7 @@ describe('a monthly statement', () => {
           energy_kwh: '20',
           total_excl_vat: '1',
           total_incl_vat: null,
+          total_vat: null,
           without_incl_vat: 1,
           disputed: [],
         },
@@ -60,6 +61,7 @@ describe('a monthly statement', () => {
           energy_kwh: '0.3',
           total_excl_vat: '0.3',
           total_incl_vat: '0.363',
+          total_vat: '0.063',
           without_incl_vat: 0,
           disputed: ['B'],
         },
@@ -76,8 +78,8 @@ describe('a monthly statement', () => {
 
     expect(headers['content-type']).toBe('text/csv; charset=utf-8');
     expect(text.split('\r\n')).toEqual([
-      'counterparty,currency,count,energy_kwh,total_excl_vat,total_incl_vat,without_incl_vat,disputed',
-      'NL*TNM,EUR,1,20,5,6.05,0,',
+      'counterparty,currency,count,energy_kwh,total_excl_vat,total_incl_vat,total_vat,without_incl_vat,disputed',
+      'NL*TNM,EUR,1,20,5,6.05,1.05,0,',
       '',
     ]);
   });
@@ -87,7 +89,12 @@ describe('a monthly statement', () => {
     await handIn(world, 'cdrs', owned('cdrs', 'CDR1'));
     const { json } = await world.api('GET', '/parties/FR/CPO/statements?month=2026-05&direction=out');
 
-    expect(json.lines).toMatchObject([{ counterparty: 'DE*MSP', count: 1, total_excl_vat: '5' }]);
+    expect(json.lines).toMatchObject([{ counterparty: 'DE*MSP', count: 1, total_excl_vat: '5', disputed: [] }]);
+
+    const path = '/parties/FR/CPO/cdrs/FR/CPO/CDR1/review/dispute';
+    await world.api('POST', path, { state: 'open', note: 'DE*MSP says the car was not there' });
+    const again = await world.api('GET', '/parties/FR/CPO/statements?month=2026-05&direction=out');
+    expect(again.json.lines).toMatchObject([{ counterparty: 'DE*MSP', disputed: ['CDR1'] }]);
   });
 
   it('needs a month and a direction', async () => {
@@ -109,11 +116,12 @@ it('Sessions that ended without a CDR and CDRs without a Session are listed', as
   await post(aCdr({ id: 'B', session_id: 'S9' }));
   await post(aCdr({ id: 'C', session_id: undefined }));
 
-  expect((await world.api('GET', '/parties/FR/MSP/reconciliation/cdrs')).json).toEqual({
-    sessions_without_cdr: [{ owner: 'NL*TNM', id: 'S2' }],
-    cdrs_without_session: [
-      { owner: 'NL*TNM', id: 'B', session_id: 'S9' },
-      { owner: 'NL*TNM', id: 'C', session_id: null },
-    ],
+  const list = async (path: string) => (await world.api('GET', `/parties/FR/MSP/reconciliation/${path}`)).json;
+  expect(await list('sessions-without-cdr')).toEqual({ items: [{ owner: 'NL*TNM', id: 'S2' }], next: null });
+  const first = await list('cdrs-without-session?limit=1');
+  expect(first).toEqual({ items: [{ owner: 'NL*TNM', id: 'B', session_id: 'S9' }], next: expect.any(String) });
+  expect(await list(`cdrs-without-session?limit=1&cursor=${first.next}`)).toEqual({
+    items: [{ owner: 'NL*TNM', id: 'C', session_id: null }],
+    next: null,
   });
 });

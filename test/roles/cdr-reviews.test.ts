@@ -94,6 +94,59 @@ describe('a CDR that a hosted eMSP receives', () => {
     expect(codesIn(await review())).toContain('WRONG_OPERATOR');
   });
 
+  it('is checked once more when its Tariff has come after it; a dispute stays, and it is told and recorded', async () => {
+    await post(aCdr({ tariffs: [] }));
+    expect((await review()).verdict).toBe('NOT_CHECKED');
+    await world.api('POST', `${pathOf('CDR1')}/dispute`, { state: 'open', note: 'No price' });
+    await put('tariffs', aTariff());
+    world.clock.advance(60_000);
+    const client = await EventSourceClient.open(`${world.url}/api/v1/events?types=cdr.checked`);
+
+    const { http, json } = await world.api('POST', `${pathOf('CDR1')}/check`);
+    await client.until(({ events }) => events.length === 1);
+    client.close();
+
+    expect(http).toBe(200);
+    expect(json).toMatchObject({
+      verdict: 'MATCH',
+      checked_at: '2026-06-01T12:01:00.000Z',
+      dispute: { state: 'open', notes: [{ text: 'No price' }] },
+    });
+    expect(client.events[0]?.data).toMatchObject({ object: 'CDR1', data: { verdict: 'MATCH' } });
+    const audited = await world.api('GET', `/audit?path=${pathOf('CDR1')}/check`);
+    expect(audited.json.items).toMatchObject([{ method: 'POST', status: 200 }]);
+    expect((await world.api('POST', `${pathOf('NOPE')}/check`)).http).toBe(404);
+  });
+
+  it('lacks signed data where the EVSE has signed before', async () => {
+    const signed_data = {
+      encoding_method: 'OCMF',
+      signed_values: [{ nature: 'End', plain_data: '20 kWh', signed_data: 'c2lnbmVk' }],
+    };
+    const elsewhere = aCdrLocation({ evse_uid: 'E2' });
+    await put('sessions', aSession({ status: 'COMPLETED' }));
+    await post(aCdr({ id: 'UNSIGNED' }));
+    await post(aCdr({ id: 'SIGNED', session_id: 'S2', signed_data }));
+    await post(aCdr({ id: 'LATER', session_id: 'S3' }));
+    await post(aCdr({ id: 'OTHER', session_id: 'S4', cdr_location: elsewhere }));
+    await world.settled();
+
+    expect(codesIn(await review('UNSIGNED'))).toEqual([]);
+    expect(codesIn(await review('SIGNED'))).not.toContain('SIGNED_DATA_MISSING');
+    expect(codesIn(await review('LATER'))).toContain('SIGNED_DATA_MISSING');
+    expect(codesIn(await review('OTHER'))).not.toContain('SIGNED_DATA_MISSING');
+  });
+
+  it('lacks signed data in a country whose law asks for it, when that is set', async () => {
+    await world.stop();
+    world = await World.start({ signedDataCountries: ['NLD'] });
+    cpo = await world.join(CPO);
+    await world.host('FR*MSP', 'EMSP');
+    await post(aCdr());
+
+    expect(codesIn(await review())).toContain('SIGNED_DATA_MISSING');
+  });
+
   it('as a Credit CDR is compared with what it takes back; that one may be billed anew', async () => {
     const credit = { credit: true, credit_reference_id: 'CDR1' };
     await post(aCdr());

@@ -12,3 +12,11 @@ export class CdrReviewRow {
   @Column({ type: 'varchar', length: 16 }) dispute!: string;
   @Column({ type: 'simple-json' }) notes!: unknown;
 }
+
+/** An EVSE whose CDRs had signed data. */
+@Entity('signing_evse')
+export class SigningEvseRow {
+  @PrimaryColumn({ type: 'varchar', length: 8 }) holder!: string;
+  @PrimaryColumn({ type: 'varchar', length: 8 }) owner!: string;
+  @PrimaryColumn({ type: 'varchar', length: 80 }) evse!: string;
+}

@@ -2,7 +2,7 @@
 
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { AuditRow, KeptAnswerRow } from './api';
-import { CdrReviewRow } from './cdr-reviews';
+import { CdrReviewRow, SigningEvseRow } from './cdr-reviews';
 import { CheckRow } from './checks';
 import { CLUSTER_ENTITIES } from './cluster';
 import { ConsoleSessionRow } from './console';
@@ -140,4 +140,5 @@ export const MAIN_ENTITIES = [
   ...CLUSTER_ENTITIES,
   CheckRow,
   CdrReviewRow,
+  SigningEvseRow,
 ];

@@ -19,6 +19,7 @@ import { Console1700000000700 } from './1700000000700-console';
 import { Check1700000000710 } from './1700000000710-check';
 import { TraceBatches1700000000720 } from './1700000000720-trace-batches';
 import { StationHolders1700000000800 } from './1700000000800-station-holders';
+import { SigningEvses1700000000820 } from './1700000000820-signing-evses';
 
 export const MAIN_MIGRATIONS = [
   Hub1700000000000,
@@ -38,5 +39,6 @@ export const MAIN_MIGRATIONS = [
   Nodes1700000000050,
   Check1700000000710,
   StationHolders1700000000800,
+  SigningEvses1700000000820,
 ];
 export const TRACE_MIGRATIONS = [Trace1700000000001, TraceContent1700000000040, TraceBatches1700000000720];
