@@ -8,8 +8,8 @@ const FLOORS = [
   ['http', 'api', 'store'],
   ['assembly'],
 ];
-/** Sideways where one room is the vocabulary of the other: the trace speaks OCPI. */
-const NEIGHBOURS = { observe: ['ocpi'] };
+/** Sideways where one room is the vocabulary of the other: the trace speaks OCPI. Assembly runs a sandbox partner on demand. */
+const NEIGHBOURS = { observe: ['ocpi'], assembly: ['sandbox'] };
 /** Rooms outside the house: they play the partners, and show the house from the street. Nobody inside imports them. */
 const OUTSIDE = {
   sandbox: ['lib', 'ocpi'],

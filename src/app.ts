@@ -73,6 +73,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   });
   for (const one of [trace, waysOut.webhooks, stillAlive, rolesTold, pusher, dialogue]) one.start();
   await infos.refresh();
+  await api.sandbox.forgetOlder();
   const jobs = startJobs(areas, api, servers);
   const { versionsUrl } = ourselves.versions;
   events.started({ port: ourselves.port, versions_url: versionsUrl });
@@ -91,6 +92,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
       rolesTold.stop();
       await jobs.stop();
       api.streams.end();
+      await api.sandbox.close();
       await stations.bridge.stop();
       await servers.close();
       await Promise.all([pusher.stop(), puller.stop(), dialogue.stop()]);

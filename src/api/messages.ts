@@ -2,10 +2,13 @@
 import { fromDateTime, toDateTime } from '../lib/clock';
 import { newId } from '../lib/ids';
 import type { Trace, TraceContent, TraceQuery, TraceRecord, TraceShelf } from '../observe/trace';
-import { isDateTime } from '../ocpi/kinds';
+import { FieldOf } from '../ocpi/field';
+import { isDateTime, text } from '../ocpi/kinds';
 import type { PartyKey } from '../ocpi/party';
 import { HINDRANCES, type Hindrance, NotRepeatable, type SendAgain } from '../outbound/send-again';
 import { CallFailure } from '../outbound/wire';
+import type { AddressBook } from '../platforms/address-book';
+import type { Platform } from '../platforms/platform';
 import { notFound, Problem } from './problem';
 import { type ApiAnswer, type ApiRoute, LIST_QUERY, limitOf, listOf, ok, partyAsked } from './route';
 
@@ -44,22 +47,22 @@ const MESSAGE = {
 };
 
 function queryOf(query: URLSearchParams, confinedTo: PartyKey | undefined): TraceQuery {
-  const text = (name: string) => query.get(name) ?? undefined;
-  const status = text('status');
+  const given = (name: string) => query.get(name) ?? undefined;
+  const status = given('status');
   if (status !== undefined && !/^\d{3,4}$/.test(status))
     throw new Problem(400, 'Bad request', '?status: an OCPI status of four digits or an HTTP status of three');
-  const since = text('since');
+  const since = given('since');
   if (since !== undefined && !isDateTime(since))
     throw new Problem(400, 'Bad request', '?since: a DateTime in UTC, such as 2026-01-31T12:00:00Z');
   return {
-    correlationId: text('correlation_id'),
-    platform: text('platform'),
-    party: partyAsked(text('party'), confinedTo),
-    module: text('module'),
-    object: text('object'),
+    correlationId: given('correlation_id'),
+    platform: given('platform'),
+    party: partyAsked(given('party'), confinedTo),
+    module: given('module'),
+    object: given('object'),
     status: status === undefined ? undefined : Number(status),
     since: since === undefined ? undefined : fromDateTime(since),
-    before: text('cursor'),
+    before: given('cursor'),
     limit: limitOf(query),
   };
 }
@@ -103,6 +106,7 @@ export interface MessageParts {
   shelf: TraceShelf;
   trace: Trace;
   again: SendAgain;
+  book: AddressBook;
 }
 
 export function messageRoutes(parts: MessageParts): ApiRoute[] {
@@ -157,7 +161,12 @@ function lookRoutes({ shelf, trace, again }: MessageParts): ApiRoute[] {
 const unknown = (id = '') => notFound(`message ${id}; it may have been older than the trace is kept`);
 const toldOf = (hindrance: Hindrance) => ({ code: hindrance, detail: HINDRANCES[hindrance] });
 
-function sendAgainRoute({ shelf, trace, again }: MessageParts): ApiRoute {
+class Receiver {
+  @FieldOf(text(36), '?', 'Id of a sandbox partner that stands in for the receiver.')
+  to?: string | null;
+}
+
+function sendAgainRoute({ shelf, trace, again, book }: MessageParts): ApiRoute {
   return {
     tag: 'Messages',
     scope: 'admin',
@@ -165,22 +174,26 @@ function sendAgainRoute({ shelf, trace, again }: MessageParts): ApiRoute {
     path: '/messages/{id}/send-again',
     summary:
       'Send a request that went out, or should have, once more: with the credentials of today and ids of its own.',
+    body: Receiver,
     answer: SENT_AGAIN,
     status: 200,
-    run: async ({ params }) => {
+    run: async ({ params, body }) => {
       await trace.flush();
       const message = await shelf.get(params.id ?? '');
       if (!message) throw unknown(params.id);
-      return answered(again, message);
+      const { to } = body as Receiver;
+      const platform = to ? book.platform(to) : undefined;
+      if (to && !platform) throw notFound(`platform ${to}`);
+      return answered(again, message, platform);
     },
   };
 }
 
 /** A refusal by the partner is an answer too; Problem 409 when it was not sent, 502 when there is no usable answer. */
-async function answered(again: SendAgain, message: TraceRecord & TraceContent): Promise<ApiAnswer> {
+async function answered(again: SendAgain, message: TraceRecord & TraceContent, to?: Platform): Promise<ApiAnswer> {
   const correlationId = newId();
   try {
-    const { http, ocpi, envelope } = await again.send(message, correlationId);
+    const { http, ocpi, envelope } = await again.send(message, correlationId, to);
     const { status_message: said } = envelope;
     return ok({
       correlation_id: correlationId,

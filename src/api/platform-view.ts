@@ -20,6 +20,7 @@ export const PLATFORM = {
     quirks: { type: 'object' },
     last_seen_at: { type: ['string', 'null'] },
     last_error: { type: ['string', 'null'] },
+    sandbox: { type: 'boolean', description: 'The simulated partner of this instance.' },
   },
 };
 
@@ -44,6 +45,7 @@ export function shown(platform: Platform): object {
     last_seen_at: dateOrNull(platform.lastSeenAt),
     created_at: toDateTime(platform.createdAt),
     last_error: lastError,
+    sandbox: platform.isSandbox,
   };
 }
 

@@ -21,6 +21,7 @@ import { platformRoutes } from '../api/platforms';
 import { pricingRoutes } from '../api/pricing';
 import { quirkRoutes } from '../api/quirks';
 import type { ApiRoute } from '../api/route';
+import { sandboxRoutes } from '../api/sandbox';
 import { scorecardRoutes } from '../api/scorecard';
 import type { ApiParts } from '../api/server';
 import { settingRoutes } from '../api/settings';
@@ -51,6 +52,7 @@ import type { Foundation } from './foundation';
 import type { HubArea } from './hub';
 import type { Parties } from './parties';
 import type { Registration } from './registration';
+import { SandboxHost } from './sandbox';
 import type { WaysOut } from './ways-out';
 
 export interface Areas {
@@ -78,6 +80,7 @@ export function createApiArea(areas: Areas, stopping: () => boolean) {
     concurrency: config.apiConcurrency,
     failedAuthPerMinute: config.failedAuthPerMinute,
   });
+  const sandbox = new SandboxHost(areas.foundation, areas.registration, areas.waysOut.egress);
   measured(areas, streams);
   const parts: ApiParts = {
     ...{ guard, idempotency, audit, events, release, metrics, bodyLimit: config.bodyLimit },
@@ -86,12 +89,13 @@ export function createApiArea(areas: Areas, stopping: () => boolean) {
       ...exchangedRoutes(areas),
       ...objectsRoutes(areas),
       ...houseRoutes(areas, keys, audit, streams),
+      ...sandboxRoutes(sandbox),
     ],
     console: { keys, sessions, clock, triesPerMinute: config.failedAuthPerMinute },
     notReady: async () =>
       [stopping() ? 'this instance is stopping' : undefined, await database.trouble()].filter(isReason),
   };
-  return { keys, audit, idempotency, streams, parts };
+  return { keys, audit, idempotency, streams, sandbox, parts };
 }
 
 const isReason = (reason: string | undefined): reason is string => reason !== undefined;
@@ -151,7 +155,7 @@ function exchangedRoutes({ foundation, waysOut, parties }: Areas): ApiRoute[] {
   const again = new SendAgain({ messages, book, backlog, caller, isHosted, mayTalk });
   return [
     ...exchangeRoutes({ book, backlog, pusher, puller, pulls, reconciler, clock }),
-    ...messageRoutes({ shelf: messages, trace, again }),
+    ...messageRoutes({ shelf: messages, trace, again, book }),
     ...webhookRoutes({ shelf, egress, hosted, clock }),
     ...deliveryRoutes({ shelf, clock, look: () => webhooks.look() }),
   ];

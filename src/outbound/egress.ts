@@ -63,6 +63,8 @@ export type Resolve = (
 export class EgressPolicy {
   private readonly allowedNames: string[] = [];
   private readonly allowedNets = new BlockList();
+  /** Origins of our own beside which nothing else is opened: scheme, address and port. */
+  private readonly admitted = new Set<string>();
 
   /** `allow`: host names, `*.suffix` patterns, addresses and CIDRs. `allowHttp`: plain HTTP to public hosts too. */
   constructor(
@@ -72,6 +74,12 @@ export class EgressPolicy {
     private readonly resolve: Resolve = lookup,
   ) {
     for (const entry of allow) this.allow(entry);
+  }
+
+  /** Opens one origin, an address of numbers, until the returned function is called. */
+  admit(origin: string): () => void {
+    this.admitted.add(origin);
+    return () => void this.admitted.delete(origin);
   }
 
   private allow(entry: string): void {
@@ -97,7 +105,7 @@ export class EgressPolicy {
       throw new EgressForbidden(`${url.protocol}// is not called; use https://`);
     if (url.username || url.password) throw new EgressForbidden('an address with a user name is not called');
     const host = hostOf(url);
-    if (isIP(host)) this.judge(url.protocol, host, host);
+    if (isIP(host) && !this.admitted.has(url.origin)) this.judge(url.protocol, host, host);
     return url;
   }
 

@@ -4,9 +4,11 @@
  */
 import type { TraceContent, TraceRecord, TraceShelf } from '../observe/trace';
 import { type InterfaceRole, METHODS, MODULES } from '../ocpi/endpoint';
+import type { Routing } from '../ocpi/headers';
 import { type PartyId, parseParty, partyKey } from '../ocpi/party';
 import type { AddressBook } from '../platforms/address-book';
 import { endpointOf, type Platform } from '../platforms/platform';
+import { servingRoles } from '../platforms/receivers';
 import type { Answered, Caller, OutgoingCall } from './call';
 import type { BacklogShelf } from './due';
 import { joinUrl } from './url';
@@ -17,6 +19,7 @@ export const HINDRANCES = {
   question: 'it asked for something: whoever asked is not waiting any more, and asks again by itself',
   nobody: 'it named no receiver, so there is nobody to send it to',
   ours: 'it was for a party that is hosted here, and was answered here',
+  notSandbox: 'what two parties said to each other goes to nobody else but a sandbox partner',
   severalLegs: 'it went to several partners; send the leg to one of them again',
   answersLater: 'its result would come to an address that only lives for one request; the sender has to ask again',
   unknownPartner: 'the partner is not known here any more',
@@ -69,9 +72,10 @@ export class SendAgain {
     }
   }
 
-  /** Throws NotRepeatable, or CallFailure when the partner gave no usable answer. */
-  async send(message: Message, correlationId: string): Promise<Answered> {
-    return this.parts.caller.call({ ...(await this.plan(message)), correlationId });
+  /** `to`: a sandbox partner instead of the receiver. Throws NotRepeatable, or CallFailure when there is no usable answer. */
+  async send(message: Message, correlationId: string, to?: Platform): Promise<Answered> {
+    const planned = to ? await this.planFor(to, message) : await this.plan(message);
+    return this.parts.caller.call({ ...planned, correlationId });
   }
 
   private async plan(message: Message): Promise<Planned> {
@@ -79,6 +83,19 @@ export class SendAgain {
     if (message.direction === 'out') return this.planSent(message);
     const passedOn = await this.passedOn(message);
     return passedOn ? this.plan(passedOn) : this.planReceived(message);
+  }
+
+  /** The same to a sandbox partner, which stands in for the receiver. */
+  private async planFor(sandbox: Platform, message: Message): Promise<Planned> {
+    if (!sandbox.isSandbox) throw new NotRepeatable('notSandbox');
+    if (!isFunctional(message)) throw new NotRepeatable('handshake');
+    const { module, interface_role } = message;
+    const { rest, search } = this.below(message);
+    const url = joinUrl(this.endpoint(sandbox, message), rest, search);
+    const serving = servingRoles(module, interface_role);
+    const party = sandbox.roles.find(({ role }) => serving.has(role)) ?? sandbox.roles[0];
+    const to = party && { countryCode: party.country_code, partyId: party.party_id };
+    return this.planned(message, sandbox, { url, from: parseParty(message.from ?? ''), to });
   }
 
   /** The leg that went out of one that came in. */
@@ -93,14 +110,11 @@ export class SendAgain {
   private async planSent(message: Functional) {
     const platform = this.parts.book.platform(message.platform ?? '');
     if (!platform) throw new NotRepeatable('unknownPartner');
-    const base = this.endpoint(platform, message)
-      .replace(/[?#].*$/, '')
-      .replace(/\/+$/, '');
-    const rest = message.path.startsWith(base) ? message.path.slice(base.length) : undefined;
+    this.endpoint(platform, message);
     // The token goes along: never to an address that is not the partner's own.
-    if (rest === undefined || !/^(\/|\?|$)/.test(rest)) throw new NotRepeatable('elsewhere');
+    this.below(message);
     if (message.module === 'cdrs' && message.method === 'POST') await this.refuseDue(message, platform);
-    return this.planned(message, platform, message.path);
+    return this.plannedBetween(message, platform, message.path);
   }
 
   /** Came in and went nowhere, perhaps because the receiver was away: it goes the way that leads there now. */
@@ -112,9 +126,25 @@ export class SendAgain {
     if (message.module === 'commands' || message.module === 'chargingprofiles') throw new NotRepeatable('answersLater');
     const platform = this.parts.book.findParty(to)?.platform;
     if (!platform) throw new NotRepeatable('unknownPartner');
-    const rest = new RegExp(`/${message.interface_role}/${message.module}(/[^?]*)?(\\?.*)?$`, 'i').exec(message.path);
-    if (!rest) throw new NotRepeatable('elsewhere');
-    return this.planned(message, platform, joinUrl(this.endpoint(platform, message), rest[1] ?? '', rest[2]));
+    const { rest, search } = this.below(message);
+    return this.plannedBetween(message, platform, joinUrl(this.endpoint(platform, message), rest, search));
+  }
+
+  /** What stands behind the endpoint in the address of a message: below the partner's own, or below ours. */
+  private below(message: Functional): { rest: string; search: string } {
+    const { direction, path, module, interface_role: role } = message;
+    const platform = this.parts.book.platform(message.platform ?? '');
+    const theirs =
+      platform &&
+      endpointOf(platform, module, role)
+        ?.replace(/[?#].*$/, '')
+        .replace(/\/+$/, '');
+    const ours = new RegExp(`^/ocpi/[^/]+/${role}/${module}`, 'i').exec(path)?.[0];
+    const base = direction === 'in' ? ours : theirs;
+    const isBelow = base !== undefined && path.startsWith(base);
+    const found = isBelow ? /^(\/[^?]*)?(\?.*)?$/.exec(path.slice(base.length)) : null;
+    if (!found) throw new NotRepeatable('elsewhere');
+    return { rest: found[1] ?? '', search: found[2] ?? '' };
   }
 
   private endpoint(platform: Platform, { module, interface_role }: Functional): string {
@@ -124,11 +154,15 @@ export class SendAgain {
     return endpoint;
   }
 
-  private planned(message: Functional, platform: Platform, url: string): Planned {
-    const { module, interface_role, requestBody, object } = message;
+  private plannedBetween(message: Functional, platform: Platform, url: string): Planned {
     const from = parseParty(message.from ?? '');
     const to = parseParty(message.to ?? '');
-    if (from && to && !this.parts.mayTalk(from, to, module)) throw new NotRepeatable('noAgreement');
+    if (from && to && !this.parts.mayTalk(from, to, message.module)) throw new NotRepeatable('noAgreement');
+    return this.planned(message, platform, { url, from, to });
+  }
+
+  private planned(message: Functional, platform: Platform, { url, from, to }: { url: string } & Routing): Planned {
+    const { module, interface_role, requestBody, object } = message;
     if (requestBody !== null && !isJson(requestBody)) throw new NotRepeatable('cut');
     return {
       platform,

@@ -63,6 +63,8 @@ export interface Platform {
   createdAt: number;
   /** Why the last registration failed; null when it did not. */
   lastError: string | null;
+  /** A simulated partner of this instance: nothing that is sent to it reaches anybody. */
+  isSandbox: boolean;
 }
 
 /** The address under which a platform serves one side of a module. */

@@ -134,5 +134,6 @@ export function blankPlatform(id: string, name: string, quirks: Quirks, nowMs: n
     lastSeenAt: null,
     createdAt: nowMs,
     lastError: null,
+    isSandbox: false,
   };
 }

@@ -45,7 +45,8 @@ export function addressBookShelf(database: Database, secrets: Secrets): AddressB
 }
 
 function toPlatform(row: PlatformRow, secrets: Secrets): Platform {
-  return { ...row, theirToken: row.theirToken === null ? null : secrets.open(row.theirToken) } as Platform;
+  const theirToken = row.theirToken === null ? null : secrets.open(row.theirToken);
+  return { ...row, theirToken, isSandbox: row.isSandbox ?? false } as Platform;
 }
 
 function toRow({ theirToken, ...platform }: Partial<Platform>, secrets: Secrets): Partial<PlatformRow> {

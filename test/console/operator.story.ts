@@ -155,6 +155,32 @@ test('A scorecard tells how well a partner did beside the others, and is had as 
   await page.context().close();
 });
 
+test('A sandbox partner comes by one click, is told what to do wrong, gets a request in place of its receiver, and goes', async () => {
+  const page = await stage.visit('/partners');
+  await page.getByRole('button', { name: 'Sandbox partner' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Start it' }).click();
+  await heading(page, 'Sandbox').waitFor();
+  await page.getByRole('combobox', { name: 'What it does wrong' }).click();
+  await page.getByRole('option', { name: 'refuses everything with 2001' }).click();
+  await page.keyboard.press('Escape');
+  await page.goto(`${stage.url}/console/trace?id=${LOST_CDR}`);
+  await page
+    .getByRole('link', { name: /POST cdrs/ })
+    .last()
+    .click();
+  await page.getByRole('button', { name: 'Send again' }).last().click();
+  await page.getByRole('radio', { name: 'the sandbox partner, in its place' }).check();
+  await page.getByRole('dialog').getByRole('button', { name: 'Send again' }).click();
+  await page.getByRole('status').getByText('Sent again, and refused').waitFor();
+  await page.goto(`${stage.url}/console/partners`);
+  await page.getByRole('link', { name: 'Sandbox', exact: true }).click();
+  await page.getByRole('tab', { name: 'Manage' }).click();
+  await page.getByRole('button', { name: 'End it' }).click();
+  await heading(page, 'Partners').waitFor();
+  await page.getByRole('button', { name: 'Sandbox partner' }).waitFor();
+  await page.context().close();
+});
+
 test('With a key that may only look, nothing that changes is offered', async () => {
   const { key } = await stage.api<{ key: string }>('POST', '/keys', { name: 'night shift', scope: 'read' });
   const page = await stage.window();

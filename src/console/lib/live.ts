@@ -17,7 +17,7 @@ export interface News {
 const KEPT = 20;
 /** Kind of event → the questions whose answers it changes. */
 const CONCERNS: Record<string, string[]> = {
-  platform: ['platforms', 'parties', 'status'],
+  platform: ['platforms', 'parties', 'status', 'sandbox'],
   location: ['objects'],
   tariff: ['objects'],
   token: ['objects'],

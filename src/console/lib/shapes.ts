@@ -36,6 +36,8 @@ export interface Platform {
   last_seen_at: string | null;
   created_at: string;
   last_error: string | null;
+  /** The simulated partner of this instance. */
+  sandbox: boolean;
   /** Only in the answer to an invitation. */
   registration_token?: string;
 }

@@ -247,6 +247,35 @@ export const partnerWords = {
   ],
   'quirks.still_alive_failures.help': ['1 unless you say otherwise.', '1 par défaut.'],
 
+  'sandbox.start': ['Sandbox partner', 'Partenaire d’essai'],
+  'sandbox.badge': ['Sandbox', 'Essai'],
+  'sandbox.sure': ['Start a sandbox partner?', 'Démarrer un partenaire d’essai ?'],
+  'sandbox.go': ['Start it', 'Démarrer'],
+  'sandbox.help': [
+    'A simulated operator with 300 locations and a simulated provider with 500 tokens come up beside this instance and register with it. They answer, charge and bill. Other partners see them like anybody else, so do not do it where real drivers charge.',
+    'Un opérateur simulé avec 300 lieux et un fournisseur simulé avec 500 jetons démarrent à côté de cette instance et s’y enregistrent. Ils répondent, rechargent et facturent. Les autres partenaires les voient comme n’importe qui : pas là où de vrais conducteurs rechargent.',
+  ],
+  'sandbox.title': ['Sandbox partner', 'Partenaire d’essai'],
+  'sandbox.lead': [
+    'Simulated, beside this instance; it ends with it.',
+    'Simulé, à côté de cette instance ; il s’arrête avec elle.',
+  ],
+  'sandbox.gone': ['It is not running any more.', 'Il ne tourne plus.'],
+  'sandbox.faults': ['What it does wrong', 'Ce qu’il fait mal'],
+  'sandbox.faultsHelp': [
+    'To see what happens here then. Counts from the next request.',
+    'Pour voir ce qui se passe ici. Vaut dès la prochaine requête.',
+  ],
+  'sandbox.noFaults': ['nothing', 'rien'],
+  'sandbox.end': ['End it', 'L’arrêter'],
+  'sandbox.fault.slow': ['answers after five seconds', 'répond après cinq secondes'],
+  'sandbox.fault.500': ['fails with HTTP 500', 'échoue par HTTP 500'],
+  'sandbox.fault.rubbish': ['answers a web page', 'répond par une page web'],
+  'sandbox.fault.wrong-status': ['refuses everything with 2001', 'refuse tout par 2001'],
+  'sandbox.fault.page-loop': ['lists never end', 'ses listes ne finissent jamais'],
+  'sandbox.fault.hang': ['never answers', 'ne répond jamais'],
+  'sandbox.fault.reset': ['closes the connection', 'ferme la connexion'],
+
   'manage.rotate': ['Change the tokens', 'Changer les jetons'],
   'manage.rotate.help': [
     'Both sides get new tokens. The old one stays valid until the new one has been used once: no message is lost.',

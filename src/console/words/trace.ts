@@ -63,6 +63,12 @@ export const traceWords = {
     'The same content as then goes to {to}, with the token of today. If something newer has been sent since, this is older than what they have.',
     'Le même contenu qu’alors part vers {to}, avec le jeton d’aujourd’hui. Si plus récent a été envoyé depuis, ceci est plus ancien que ce qu’ils ont.',
   ],
+  'again.to': ['To', 'À'],
+  'again.toSandbox': ['the sandbox partner, in its place', 'le partenaire d’essai, à sa place'],
+  'again.sandboxHelp': [
+    'The sandbox partner gets it in place of the receiver: nothing of it reaches anybody.',
+    'Le partenaire d’essai le reçoit à la place du destinataire : rien n’atteint personne.',
+  ],
   'again.taken': ['Sent again, and taken', 'Renvoyé, et accepté'],
   'again.refused': ['Sent again, and refused', 'Renvoyé, et refusé'],
   'again.journey': ['Read the new journey', 'Lire le nouveau parcours'],

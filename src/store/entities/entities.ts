@@ -34,6 +34,7 @@ export class PlatformRow {
   @Column({ type: 'bigint', nullable: true, transformer: moment }) lastSeenAt!: number | null;
   @Column({ type: 'bigint', transformer: moment }) createdAt!: number;
   @Column({ type: 'text', nullable: true }) lastError!: string | null;
+  @Column({ type: 'boolean', nullable: true }) isSandbox!: boolean | null;
 }
 
 @Entity('issued_token')

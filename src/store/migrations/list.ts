@@ -18,6 +18,7 @@ import { CdrReviews1700000000060 } from './1700000000060-cdr-reviews';
 import { Console1700000000700 } from './1700000000700-console';
 import { Check1700000000710 } from './1700000000710-check';
 import { TraceBatches1700000000720 } from './1700000000720-trace-batches';
+import { Sandbox1700000000730 } from './1700000000730-sandbox';
 import { StationHolders1700000000800 } from './1700000000800-station-holders';
 import { SigningEvses1700000000820 } from './1700000000820-signing-evses';
 
@@ -38,6 +39,7 @@ export const MAIN_MIGRATIONS = [
   Console1700000000700,
   Nodes1700000000050,
   Check1700000000710,
+  Sandbox1700000000730,
   StationHolders1700000000800,
   SigningEvses1700000000820,
 ];

@@ -1,5 +1,5 @@
 /** All partners with their state. */
-import { Text, TextInput } from '@mantine/core';
+import { Group, Text, TextInput } from '@mantine/core';
 import { SearchIcon } from '@primer/octicons-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
@@ -12,6 +12,17 @@ import { StateBadge } from '../../parts/state-badge';
 import { type Column, ListTable } from '../../parts/table';
 import { Ago, useWords } from '../../words/words';
 import { ConnectButton } from '../overview/overview';
+import { SandboxBadge, SandboxButton } from './sandbox';
+
+/** Both ways to a partner: a real one, or one to try with. */
+function Actions() {
+  return (
+    <>
+      <SandboxButton />
+      <ConnectButton />
+    </>
+  );
+}
 
 const partyOf = ({ country_code, party_id }: Role) => `${country_code}*${party_id}`;
 const SHOWN = 3;
@@ -26,11 +37,18 @@ export function Partners() {
   const query = usePlatforms();
   const [wanted, setWanted] = useState('');
   return (
-    <Page title={t('page.partners')} lead={t('partners.lead')} actions={<ConnectButton />}>
+    <Page title={t('page.partners')} lead={t('partners.lead')} actions={<Actions />}>
       <Answered query={query}>
         {(platforms) =>
           platforms.length === 0 ? (
-            <Empty title={t('partners.none')} action={<ConnectButton />}>
+            <Empty
+              title={t('partners.none')}
+              action={
+                <Group>
+                  <Actions />
+                </Group>
+              }
+            >
               {t('overview.nobodyHelp')}
             </Empty>
           ) : (
@@ -60,10 +78,13 @@ function PartnerTable({ platforms }: { platforms: Platform[] }) {
     {
       key: 'name',
       head: t('field.name'),
-      cell: ({ id, name }) => (
-        <Link href={`/partners/${id}`} className="row-link">
-          {name}
-        </Link>
+      cell: ({ id, name, sandbox }) => (
+        <>
+          <Link href={`/partners/${id}`} className="row-link">
+            {name}
+          </Link>{' '}
+          {sandbox && <SandboxBadge />}
+        </>
       ),
     },
     { key: 'state', head: t('field.status'), cell: (platform) => <StateBadge platform={platform} /> },

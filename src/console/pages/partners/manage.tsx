@@ -10,9 +10,11 @@ import { Section } from '../../parts/facts';
 import { ProblemAlert } from '../../parts/problem';
 import { useWords } from '../../words/words';
 import { Handover } from '../connect/handover';
+import { SandboxPanel } from './sandbox';
 
 export function Manage({ platform }: { platform: Platform }) {
   const { t } = useWords();
+  if (platform.sandbox) return <SandboxPanel />;
   return (
     <Section title={t('partner.manage')}>
       <Stack gap="lg">

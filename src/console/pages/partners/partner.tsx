@@ -17,15 +17,24 @@ import { Check } from './check';
 import { Exchange } from './exchange';
 import { Manage } from './manage';
 import { Profile } from './profile';
+import { SandboxBadge } from './sandbox';
 import { Scorecard } from './scorecard';
 
 export function PartnerPage() {
   const { t } = useWords();
   const query = usePlatform(useParams<{ id: string }>().id ?? '');
   return (
-    <Page title={query.data?.name ?? t('page.partners')} lead={query.data && <StateBadge platform={query.data} />}>
+    <Page title={query.data?.name ?? t('page.partners')} lead={query.data && <Badges platform={query.data} />}>
       <Answered query={query}>{(platform) => <PartnerTabs platform={platform} />}</Answered>
     </Page>
+  );
+}
+
+function Badges({ platform }: { platform: Platform }) {
+  return (
+    <>
+      <StateBadge platform={platform} /> {platform.sandbox && <SandboxBadge />}
+    </>
   );
 }
 

@@ -1,7 +1,8 @@
 /** A request is sent once more: asked for, done, and told with what the partner said to it. */
-import { Alert, Anchor, Button, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Radio, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { SyncIcon } from '@primer/octicons-react';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import { pathOf, post } from '../../lib/client';
 import { shortPath } from '../../lib/messages';
@@ -11,12 +12,14 @@ import { useAct } from '../../parts/act';
 import { Confirm } from '../../parts/confirm';
 import { problemOf } from '../../parts/problem';
 import { useWords } from '../../words/words';
+import { useSandbox } from '../partners/sandbox';
 
 export function SendAgain({ message }: { message: MessageInFull }) {
   const { t, say } = useWords();
   const canChange = useCanChange();
   const [isAsking, { open, close }] = useDisclosure(false);
-  const send = useAct(() => post<SentAgain>(`/messages${pathOf(message.id)}/send-again`, {}), ['messages'], close);
+  const [to, setTo] = useState<string | null>(null);
+  const send = useAct(() => post<SentAgain>(`/messages${pathOf(message.id)}/send-again`, { to }), ['messages'], close);
   if (!canChange) return null;
   const { not_repeatable: hindrance } = message;
   if (hindrance)
@@ -45,25 +48,42 @@ export function SendAgain({ message }: { message: MessageInFull }) {
           close();
         }}
       >
-        <Sure message={message} />
+        <Sure message={message} to={to} onChoose={setTo} />
         {send.error && <ToJourney correlation={problemOf(send.error).correlation_id} />}
       </Confirm>
     </Stack>
   );
 }
 
+interface SureProps {
+  message: MessageInFull;
+  /** Id of the sandbox partner; null: the receiver. */
+  to: string | null;
+  onChoose: (to: string | null) => void;
+}
+
 /** What will be done, for whoever is about to do it. */
-function Sure({ message: { direction, method, path, platform, to } }: { message: MessageInFull }) {
+function Sure({ message, to, onChoose }: SureProps) {
   const { t } = useWords();
   const nameOf = usePlatformName();
+  const { data: sandbox } = useSandbox();
+  const { direction, method, path, platform } = message;
   // What came in came from that platform; it goes to the receiver it names.
-  const receiver = [direction === 'out' && nameOf(platform), to].filter(Boolean).join(', ');
+  const receiver = [direction === 'out' && nameOf(platform), message.to].filter(Boolean).join(', ');
   return (
     <Stack gap="xs">
       <Text className="mono">
         {method} {shortPath(path)}
       </Text>
-      <Text>{t('again.help', { to: receiver })}</Text>
+      {sandbox ? (
+        <Radio.Group label={t('again.to')} value={to ?? ''} onChange={(value) => onChoose(value || null)}>
+          <Stack gap={6} mt={4}>
+            <Radio value="" label={receiver} />
+            <Radio value={sandbox.platform} label={t('again.toSandbox')} />
+          </Stack>
+        </Radio.Group>
+      ) : null}
+      <Text>{to ? t('again.sandboxHelp') : t('again.help', { to: receiver })}</Text>
     </Stack>
   );
 }
