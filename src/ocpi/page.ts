@@ -36,6 +36,8 @@ export interface Page {
   items: string[];
   /** Matching objects over all pages, as this caller may see them. */
   total: number;
+  /** Whether objects follow; undefined: what `total` says. */
+  hasMore?: boolean;
   /** Where the next page begins; undefined when the list knows only offsets. */
   last?: string;
 }
@@ -89,7 +91,8 @@ export function pageHeaders(
   const most = String(asked.most ?? PAGE_LIMIT);
   const headers: Record<string, string> = { 'X-Total-Count': String(page.total), 'X-Limit': most };
   const next = asked.offset + asked.limit;
-  if (next >= page.total || page.items.length === 0) return headers;
+  const { hasMore = next < page.total && page.items.length > 0 } = page;
+  if (!hasMore) return headers;
   const following = new URLSearchParams(query);
   following.set('offset', String(next));
   following.set('limit', String(asked.limit));

@@ -1,42 +1,54 @@
 /**
- * Lists of held objects as raw statements: the stored text is what is sent, so no entities are made of it. A cursor costs
- * the same at any depth; a bare offset is found in an index first, and only the page's rows are read. Totals are counted
- * once per crawl and kept while nothing is written here.
+ * Lists of held objects as raw statements: the stored text is what is sent, so no entities are made of it. The first page
+ * and those by cursor cost the same at any depth; a bare offset is found in an index first, and only the page's rows are
+ * read. What has changed since a moment is found by moment when it is few, by place when it is many.
  */
 import type { Clock } from '../lib/clock';
 import type { Page, PageQuery } from '../ocpi/page';
-import type { ObjectFilter } from '../roles/shelf';
+import type { HeldObject, ObjectFilter } from '../roles/shelf';
 import type { Database } from './database';
+import { Totals } from './totals';
 
-/** A total that is this old is counted again: other nodes write as well. */
-const TOTAL_MS = 10_000;
-const TOTALS = 1_000;
+/** So many rows are sorted sooner than others are walked over to find a page of them. */
+const FEW = 5_000;
 
 interface Condition {
   text: string;
   values: unknown[];
 }
 
+type Listed = Pick<HeldObject, 'holder' | 'module' | 'status' | 'counterparty'>;
+
+const membersOf = ({ holder, module }: Listed | ObjectFilter) => `${holder}|${module}`;
+const momentsOf = (of: Listed | ObjectFilter) => `${membersOf(of)}|moments`;
+
 export class ObjectLists {
-  private readonly totals = new Map<string, { total: number; version: number; at: number }>();
-  /** Grows with each write of this process. */
-  private version = 0;
+  private readonly totals: Totals;
 
   constructor(
     private readonly database: Database,
-    private readonly clock: Clock,
-  ) {}
+    clock: Clock,
+  ) {
+    this.totals = new Totals(clock);
+  }
 
-  /** Something has been written. */
-  touch(): void {
-    this.version++;
+  /** An object has been written; undefined: it was not there, or is gone. */
+  touch(before: Listed | undefined, after: Listed | undefined): void {
+    const of = after ?? before;
+    if (!of) return;
+    this.totals.touch(momentsOf(of));
+    const isSameMember = before?.status === after?.status && before?.counterparty === after?.counterparty;
+    if (!before || !after || !isSameMember) this.totals.touch(membersOf(of));
   }
 
   async page(filter: ObjectFilter, asked: PageQuery): Promise<Page> {
     const condition = conditionOf(filter, asked);
-    const total = await this.total(condition, asked);
-    const rows = await this.rows(condition, asked);
-    return { items: rows.map(({ json }) => json), total, last: rows.at(-1)?.position };
+    const total = await this.total(filter, asked, condition);
+    // One more, to know whether that is all.
+    const rows = await this.rows(condition, { ...asked, limit: asked.limit + 1 }, this.indexFor(filter, asked, total));
+    const hasMore = rows.length > asked.limit;
+    if (hasMore) rows.pop();
+    return { items: rows.map(({ json }) => json), total, hasMore, last: rows.at(-1)?.position };
   }
 
   /** Owner and id of every object that fits. */
@@ -45,32 +57,39 @@ export class ObjectLists {
     return this.query(`SELECT owner, objectId FROM held_object WHERE ${text}`, values);
   }
 
-  private async total({ text, values }: Condition, { after }: PageQuery): Promise<number> {
-    const key = JSON.stringify([text, values]);
-    const known = this.totals.get(key);
-    const now = this.clock.now();
-    // The first page of a crawl counts; those that follow go by what it counted.
-    if (after !== undefined && known?.version === this.version && now - known.at < TOTAL_MS) return known.total;
-    const { version } = this;
-    const counted = await this.query<{ total: number }>(
-      `SELECT COUNT(*) AS total FROM held_object WHERE ${text}`,
-      values,
-    );
-    const total = Number(counted[0]?.total ?? 0);
-    if (this.totals.size >= TOTALS) this.totals.clear();
-    this.totals.set(key, { total, version, at: now });
-    return total;
+  private total(filter: ObjectFilter, { dateFrom, dateTo }: PageQuery, { text, values }: Condition): Promise<number> {
+    const isDated = dateFrom !== undefined || dateTo !== undefined;
+    const using = isDated ? this.using('held_object_moment') : '';
+    const list = isDated ? momentsOf(filter) : membersOf(filter);
+    return this.totals.of(list, JSON.stringify([text, values]), async () => {
+      const sql = `SELECT COUNT(*) AS total FROM held_object ${using} WHERE ${text}`;
+      const [counted] = await this.query<{ total: number | string }>(sql, values);
+      return Number(counted?.total ?? 0);
+    });
   }
 
-  private rows({ text, values }: Condition, { after, offset, limit }: PageQuery) {
-    const beyond = after === undefined ? '' : ' AND position > ?';
-    const from = after === undefined ? offset : 0;
-    // OCPI 2.2.1 "Paginated Response": oldest-created first, and an update moves nothing.
-    const places = `SELECT holder, module, position FROM held_object WHERE ${text}${beyond} ORDER BY position LIMIT ? OFFSET ?`;
+  /** Both databases would rather sort all rows, or walk over all of them, than trust an index with a range in it. */
+  private indexFor({ owner }: ObjectFilter, { dateFrom }: PageQuery, total: number): string {
+    if (dateFrom !== undefined && total <= FEW) return this.using('held_object_moment');
+    return this.using(owner === undefined ? 'held_object_position' : 'held_object_list');
+  }
+
+  private using(index: string): string {
+    return this.database.isSqlite ? `INDEXED BY ${index}` : `FORCE INDEX (${index})`;
+  }
+
+  // OCPI 2.2.1 "Paginated Response": oldest-created first, and an update moves nothing.
+  private rows({ text, values }: Condition, { after, offset, limit }: PageQuery, using: string) {
+    const from = `FROM held_object ${using} WHERE ${text}`;
+    if (after !== undefined || offset === 0) {
+      const sql = `SELECT json, position ${from} AND position > ? ORDER BY position LIMIT ?`;
+      return this.query<{ json: string; position: string }>(sql, [...values, after ?? '', limit]);
+    }
+    const places = `SELECT holder, module, position ${from} ORDER BY position LIMIT ? OFFSET ?`;
     const join = 'held.holder = place.holder AND held.module = place.module AND held.position = place.position';
     return this.query<{ json: string; position: string }>(
       `SELECT held.json, held.position FROM (${places}) place JOIN held_object held ON ${join} ORDER BY held.position`,
-      [...values, ...(after === undefined ? [] : [after]), limit, from],
+      [...values, limit, offset],
     );
   }
 

@@ -28,13 +28,16 @@ export function objectShelf(database: Database, clock: Clock): ObjectShelf {
       return rows.filter(({ holder, owner }) => holder === owner).map(({ owner }) => owner);
     },
     async change(holder, key, decide) {
-      const before = await database.write(async (manager) => {
+      const { before, decision } = await database.write(async (manager) => {
         const known = await find(database, manager, holder, key);
-        const decision = decide(known ? toObject(known) : undefined);
+        const before = known && toObject(known);
+        const decision = decide(before);
         await carryOut({ database, manager, clock }, { holder, ...pick(key) }, known, decision);
-        return known ? toObject(known) : undefined;
+        return { before, decision };
       });
-      lists.touch();
+      const { put, remove } = decision;
+      if (put) lists.touch(before, { ...put, holder, module: key.module });
+      else if (remove) lists.touch(before, undefined);
       return before;
     },
   };

@@ -1,5 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { systemClock } from '../../src/lib/clock';
+import type { Page, PageQuery } from '../../src/ocpi/page';
+import type { ObjectFilter } from '../../src/roles/shelf';
 import { Database } from '../../src/store/database';
 import { CollectedObjectRow, IssuedTokenRow } from '../../src/store/entities/entities';
 import { DueMarkRow, HeldObjectRow } from '../../src/store/entities/objects';
@@ -104,18 +106,55 @@ onEachDatabase((take, kind) => {
     expectIndexed(await planOf(main, sql, values), /(_position|PRIMARY|autoindex|_id)/);
   });
 
-  it.each(pages)('a Sender list %s is read and counted from an index', async (_, asked) => {
+  /** The statements that a Sender list runs, and what it answers. */
+  async function listing(filter: ObjectFilter, ...asked: PageQuery[]) {
     const run: [string, unknown[]][] = [];
     const query = (sql: string, values: unknown[]) => {
       run.push([sql, values]);
       return main.manager.query(sql, values);
     };
-    const lists = new ObjectLists({ manager: { query } } as unknown as Database, systemClock);
-    await lists.page({ holder: 'NL*T00', module: 'locations' }, asked);
+    const parts = { manager: { query }, isSqlite: main.isSqlite };
+    const lists = new ObjectLists(parts as unknown as Database, systemClock);
+    const answered: Page[] = [];
+    for (const one of asked) answered.push(await lists.page(filter, one));
+    return { run, answered, lists };
+  }
+
+  it.each(pages)('a Sender list %s is read and counted from an index', async (_, asked) => {
+    const { run } = await listing({ holder: 'NL*T00', module: 'locations' }, asked);
 
     expect(run).toHaveLength(2);
     for (const [sql, values] of run)
       expectIndexed(await planOf(main, sql, values), /held_object_\w+|PRIMARY|autoindex/);
+  });
+
+  it('a Sender list of what changed lately is counted and read by moment, whatever owner it is of', async () => {
+    const dateFrom = 1_000 + OBJECTS - 200;
+    const asked = { dateFrom, offset: 0, limit: 3 };
+    const filter = { holder: 'NL*T00', module: 'locations', owner: 'NL*T07' } as const;
+
+    const { run, answered } = await listing(filter, asked, { ...asked, offset: 3, after: position(OBJECTS - 79) });
+
+    for (const [sql, values] of run) expectIndexed(await planOf(main, sql, values), /held_object_moment/);
+    expect(answered[0]).toMatchObject({ total: 5, hasMore: true, last: position(OBJECTS - 119) });
+    expect(answered[1]).toMatchObject({ total: 5, hasMore: false, last: position(OBJECTS - 39) });
+  });
+
+  it('a list is counted once while nothing is added to it or taken from it', async () => {
+    const filter = { holder: 'NL*T00', module: 'locations' } as const;
+    const asked = { offset: 0, limit: 1 };
+    const row = { ...filter, status: 'IN_USE', counterparty: null } as const;
+    const { run, lists } = await listing(filter, asked, asked);
+    const counts = () => run.filter(([sql]) => sql.includes('COUNT')).length;
+
+    const before = counts();
+    lists.touch(row, row);
+    await lists.page(filter, asked);
+    const afterChange = counts();
+    lists.touch(undefined, row);
+    await lists.page(filter, asked);
+
+    expect([before, afterChange, counts()]).toEqual([1, 1, 2]);
   });
 
   it('a list by cursor and by offset gives each object once, in the order of creation', async () => {
