@@ -1,3 +1,4 @@
+import { checkCdr } from '../../src/pricing/check-cdr';
 import type { SandboxPartner } from '../../src/sandbox/partner';
 import type { Station16 } from '../../src/sandbox/station-1.6';
 import { StationWorld } from '../support/stations';
@@ -106,5 +107,48 @@ describe('charging periods', () => {
     expect(session).toMatchObject({ kwh: -3 });
     expect(JSON.stringify(session.charging_periods)).toContain('ENERGY_EXPORT');
     expect(cdr).toMatchObject({ total_energy: -3, total_cost: { excl_vat: 0 } });
+  });
+
+  it('follow the current that the station measures, and price to the same again [TAR-091] [TAR-093]', async () => {
+    await start({
+      elements: [
+        { price_components: [component('ENERGY', 0.2)], restrictions: { max_current: 20 } },
+        { price_components: [component('ENERGY', 0.5)] },
+      ],
+    });
+    const { transactionId } = await station.start(1, 'CARD1', { meterStart: 0 });
+    const measure = (register: string, amperes: string) =>
+      station.values(1, transactionId, [
+        { value: register },
+        ...['L1', 'L2'].map((phase) => ({ value: amperes, measurand: 'Current.Import', unit: 'A', phase })),
+      ]);
+    await measure('0', '8');
+    await here.pass(HOUR);
+    await measure('4000', '16');
+    await here.pass(HOUR);
+    await station.stop(transactionId, { meterStop: 12_000 });
+    await here.pass(30_000);
+    const cdr = await here.cdr(emsp);
+
+    expect(cdr).toMatchObject({ total_cost: { excl_vat: 4.8 } });
+    expect(volumes(cdr, 'MAX_CURRENT')).toEqual([16, 32]);
+    expect(checkCdr({ cdr, context: { timeZone: 'Europe/Amsterdam' } })).toMatchObject({
+      verdict: 'MATCH',
+      findings: [],
+    });
+  });
+
+  it('cost no more than the maximum; the CDR says why its costs do not add up [TAR-067]', async () => {
+    await start({ elements: [{ price_components: [component('ENERGY', 1)] }], max_price: { excl_vat: 4 } });
+    const { transactionId } = await station.start(1, 'CARD1', { meterStart: 0 });
+    await here.pass(HOUR);
+    await station.stop(transactionId, { meterStop: 10_000 });
+    await here.pass(30_000);
+
+    expect(await here.cdr(emsp)).toMatchObject({
+      total_cost: { excl_vat: 4 },
+      total_energy_cost: { excl_vat: 10 },
+      remark: 'Maximum price applied: -6.0000 EUR without VAT',
+    });
   });
 });

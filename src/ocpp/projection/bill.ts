@@ -12,7 +12,7 @@ import { type Curve, exportCurve, importCurve, valueAt } from '../models/meter';
 import type { Measured } from '../models/samples';
 import type { Flag, FrozenPlace, Transaction } from '../models/transaction';
 import type { BridgeRules } from '../rules';
-import { currentsOf, mean, powersOf, sessionOnly } from './dimensions';
+import { currentsOf, MILLI_DIGITS, mean, phaseSumsOf, powersOf, sessionOnly } from './dimensions';
 
 export interface Bill {
   from: number;
@@ -59,7 +59,13 @@ export function billOf(tx: Transaction, until: number, rules: BridgeRules): Bill
       from: toDateTime(at),
       state,
     })),
-    samples: powersOf(tx.measured).map(({ at, value }) => ({ from: toDateTime(at), power_kw: toOcpi(value, 6) })),
+    samples: [
+      ...powersOf(tx.measured).map(({ at, value }) => ({ from: toDateTime(at), power_kw: toOcpi(value, 6) })),
+      ...phaseSumsOf(tx.measured).map(({ at, value }) => ({
+        from: toDateTime(at),
+        current_a: toOcpi(value, MILLI_DIGITS),
+      })),
+    ],
   };
   const priced = price(place?.tariffs ?? [], session, rules);
   const parts = { tx, imported, exported, isPriced: priced.published !== undefined };
@@ -116,7 +122,7 @@ type Stretch = Pick<Period, 'from' | 'to' | 'energy' | 'state' | 'tariff'>;
 
 function periodOf({ from, to, energy, state, tariff }: Stretch, { tx, isPriced }: PeriodParts): ChargingPeriod {
   const hours = Number(((to - from) / HOUR_MS).toFixed(TIME_DIGITS));
-  const inside = during(tx.measured, from, to);
+  const inside = inForce(tx.measured, from, to);
   const time: CdrDimension[] =
     state === 'NEITHER' ? [] : [{ type: state === 'PARKING' ? 'PARKING_TIME' : 'TIME', volume: hours }];
   return {
@@ -142,6 +148,14 @@ function extremes(inside: Measured[]): CdrDimension[] {
 
 /** Samples that belong to a period: what holds at its beginning counts, what holds at its end is the next one's. */
 const during = (measured: Measured[], from: number, to: number) => measured.filter(({ at }) => at >= from && at < to);
+
+/** The same; where there is none, the one that still holds: without it, who prices the period again knows no power. */
+function inForce(measured: Measured[], from: number, to: number): Measured[] {
+  const inside = during(measured, from, to);
+  if (inside.length > 0) return inside;
+  const before = measured.filter(({ at }) => at < from).sort((a, b) => a.at - b.at);
+  return before.slice(-1);
+}
 
 /** A Session's periods are closed often enough to see progress; their energies add up to that of the whole one. */
 function split(period: Period, maxMs: number, parts: PeriodParts): ChargingPeriod[] {

@@ -38,9 +38,20 @@ export function cdrOf({ tx, place, grant, bill, changedAt }: SessionParts, price
     total_parking_time: Number(totals.total_parking_time),
     ...partial('total_parking_cost', totals.total_parking_cost),
     ...partial('total_reservation_cost', totals.total_reservation_cost),
-    ...(tx.reason === null || NORMAL.has(tx.reason) ? {} : { remark: `Stopped: ${tx.reason}`.slice(0, 255) }),
+    ...remarkOf(tx.reason, price),
     last_updated: toDateTime(changedAt),
   };
+}
+
+const LIMITS = { MIN_PRICE: 'Minimum price applied', MAX_PRICE: 'Maximum price applied' };
+
+/** Why it stopped, and why the costs do not add up to the total: a limit of the tariff moved it. */
+function remarkOf(reason: string | null, { adjustment, currency }: Published): { remark?: string } {
+  const told = [
+    ...(reason === null || NORMAL.has(reason) ? [] : [`Stopped: ${reason}`]),
+    ...(adjustment ? [`${LIMITS[adjustment.type]}: ${adjustment.excl_vat} ${currency} without VAT`] : []),
+  ];
+  return told.length > 0 ? { remark: told.join('. ').slice(0, 255) } : {};
 }
 
 const isUsed = (id: string, { periods }: Bill) => periods.some(({ tariff_id }) => tariff_id === id);

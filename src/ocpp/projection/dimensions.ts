@@ -3,7 +3,7 @@ import type { CdrDimension } from '../../ocpi/model';
 import { toOcpi } from '../models/decimal';
 import type { Measured } from '../models/samples';
 
-const MILLI_DIGITS = 3;
+export const MILLI_DIGITS = 3;
 
 /** mW at each moment that has a power. */
 export function powersOf(measured: Measured[]): { at: number; value: number }[] {
@@ -30,9 +30,13 @@ export function currentsOf(measured: Measured[]): CdrDimension[] {
 const phaseSum = (currents: Record<number, number>) =>
   currents[0] ?? [1, 2, 3].reduce((sum, phase) => sum + (currents[phase] ?? 0), 0);
 
+/** mA of all phases together at each moment that has a current. */
+export const phaseSumsOf = (measured: Measured[]): { at: number; value: number }[] =>
+  measured.flatMap(({ at, currents }) => (currents ? [{ at, value: phaseSum(currents) }] : []));
+
 /** The current of all phases, on average over the samples. */
 export function mean(measured: Measured[]): CdrDimension[] {
-  const sums = measured.flatMap(({ currents }) => (currents ? [phaseSum(currents)] : []));
+  const sums = phaseSumsOf(measured).map(({ value }) => value);
   if (sums.length === 0) return [];
   const average = Math.round(sums.reduce((a, b) => a + b, 0) / sums.length);
   return [{ type: 'CURRENT', volume: toOcpi(average, MILLI_DIGITS) }];
