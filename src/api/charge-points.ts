@@ -189,7 +189,7 @@ async function placesOf(
 ): Promise<StationPlace[]> {
   const known = (await bridge.evseUids(party, location_id)) ?? [];
   return evses.map((evse, index) => {
-    const number = evse.ocpp_connector ?? evse.ocpp_evse ?? index + 1;
+    const number = evse.ocpp_evse ?? evse.ocpp_connector ?? index + 1;
     if (number < 1) throw new Problem(400, 'Bad request', `/evses/${index}: connectors and EVSEs are numbered from 1`);
     const evseUid = evse.uid ?? known[index];
     if (evseUid === undefined)

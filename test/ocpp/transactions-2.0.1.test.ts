@@ -171,6 +171,19 @@ describe('a transaction of OCPP 2.0.1', () => {
     });
   });
 
+  it('of values in Wh that are labelled kWh, but for the last, has what the last says [EC-79]', async () => {
+    const kWh = { unitOfMeasure: { unit: 'kWh' } };
+    const { transactionId } = await station.start(1, 'CARD1', { samples: [{ value: 0, ...kWh }] });
+    for (const value of [150, 300]) {
+      await here.pass(15_000);
+      await station.values(transactionId, [{ value, ...kWh }]);
+    }
+    await here.pass(5 * MINUTE);
+    await station.stop(transactionId, { samples: [{ value: 3_300, context: 'Transaction.End' }] });
+
+    expect(await here.cdr(emsp)).toMatchObject({ total_energy: 3.3 });
+  });
+
   it('of values with a multiplier has them exactly [BR-50]', async () => {
     const { transactionId } = await station.start(1, 'CARD1', { samples: [{ value: 0 }] });
     await here.pass(HOUR);

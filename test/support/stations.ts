@@ -154,6 +154,8 @@ export class StationWorld {
 
   /** Lets the time pass after which a changed status is told, and waits until it is. */
   async told(status: string, uid = 'E1'): Promise<void> {
+    // What follows from a message happens once its answer is on its way.
+    await new Promise((resolve) => setImmediate(resolve));
     this.clock.advance(2_000);
     await until(async () => (await this.evseStatus(uid)) === status, `status ${status} of ${uid}`);
   }

@@ -31,9 +31,10 @@ const LAST_MS = 60_000;
 export function importCurve(tx: Transaction, until: number): Curve {
   const start = tx.startedAt ?? tx.measured[0]?.at ?? until;
   const labelled = samplesOf(tx, start, until);
-  const factor = factorOf(tx, labelled);
+  const earliest = firstRegister(tx);
+  const factor = factorOf(tx, earliest, labelled);
   const samples = labelled.map(({ at, value }) => ({ at, value: Math.round(value * factor) }));
-  const first = tx.startRegister ?? firstRegister(tx) ?? samples[0]?.value;
+  const first = tx.startRegister ?? (earliest === undefined ? undefined : Math.round(earliest * factor));
   if (first === undefined) return { points: [], flags: [] };
   const building = new CurveBuilder({ at: start, value: first });
   if (factor !== 1) building.flags.add('unitMix');
@@ -48,16 +49,21 @@ function firstRegister({ measured }: Transaction): number | undefined {
   return told.sort((a, b) => a.at - b.at)[0]?.imported;
 }
 
-/** The factor by which all samples lie where start and stop say they must. */
-function factorOf({ startRegister, endRegister, endedAt }: Transaction, samples: Point[]): number {
+/** The factor by which all samples lie where start and stop say they must. `earliest`: counts where no start does. */
+function factorOf(
+  { startRegister, endRegister, endedAt }: Transaction,
+  earliest: number | undefined,
+  samples: Point[],
+) {
   const last = samples.at(-1);
-  if (!last || startRegister === null) return 1;
+  if (!last || earliest === undefined) return 1;
   const fits = (factor: number) => {
+    const start = startRegister ?? earliest * factor;
     const values = samples.map(({ value }) => value * factor);
-    const highest = endRegister ?? startRegister + mostIn(last.at - (samples[0] as Point).at);
-    if (values.some((value) => value < startRegister - KWH / 1000 || value > highest + KWH / 10)) return false;
+    const highest = endRegister ?? start + mostIn(last.at - (samples[0] as Point).at);
+    if (values.some((value) => value < start - KWH / 1000 || value > highest + KWH / 10)) return false;
     if (endRegister === null || endedAt === null || endedAt - last.at > LAST_MS) return true;
-    return Math.abs(last.value * factor - endRegister) <= Math.max(KWH, NEAR * (endRegister - startRegister));
+    return Math.abs(last.value * factor - endRegister) <= Math.max(KWH, NEAR * (endRegister - start));
   };
   return FACTORS.find(fits) ?? 1;
 }

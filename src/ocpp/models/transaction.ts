@@ -164,7 +164,12 @@ function addFact(tx: Transaction, fact: TxFact, event: StationEvent, offset: num
   if (fact.kind === 'TxStarted' && !tx.stages && tx.startedAt === null) begin(tx, fact, event);
   if (fact.kind === 'TxEnded') end(tx, fact, event);
   addReadings(tx, fact.readings, offset);
+  if (fact.kind === 'TxEnded' && tx.stages) tx.endRegister = finalRegister(tx.measured) ?? tx.endRegister;
 }
+
+/** From 2.0.1 on the last value, which may be a signed one, says where the register stands at the end. */
+const finalRegister = (measured: Measured[]) =>
+  measured.findLast(({ context, imported }) => context === 'Transaction.End' && imported !== undefined)?.imported;
 
 const CONNECTED: ReadonlySet<string> = new Set([
   ...(['EVConnected', 'Charging', 'SuspendedEV', 'SuspendedEVSE'] satisfies ChargingState[]),
@@ -228,12 +233,13 @@ function end(tx: Transaction, { register, reason }: TxFact, { correctedTime, dec
   // What the station itself says counts before what we made up.
   if (isSynthetic && tx.endedAt !== null && !tx.flags.has('synthetic')) return;
   const endRegister = register === undefined ? null : (scaled(register, 3) ?? null);
-  const isOther = tx.endedAt !== null && (tx.endedAt !== correctedTime || tx.endRegister !== endRegister);
+  const isOtherRegister = register !== undefined && tx.endRegister !== endRegister;
+  const isOther = tx.endedAt !== null && (tx.endedAt !== correctedTime || isOtherRegister);
   if (isOther && !tx.flags.has('synthetic')) tx.flags.add('suspect');
   tx.flags.delete('synthetic');
   if (isSynthetic) tx.flags.add('synthetic');
   tx.endedAt = correctedTime;
-  tx.endRegister = endRegister;
+  if (register !== undefined) tx.endRegister = endRegister;
   tx.reason = reason ?? null;
 }
 

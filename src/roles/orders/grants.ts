@@ -40,7 +40,8 @@ export async function grantedByCommand(
 }
 
 function holds({ at, result }: TakenOrder, granting: Granting, now: number): boolean {
-  if (result !== null && result.result !== 'ACCEPTED') return false;
+  // A charger that did not answer in time may have started all the same.
+  if (result !== null && result.result !== 'ACCEPTED' && result.result !== 'TIMEOUT') return false;
   const isCard = granting.token.type !== 'APP_USER' && granting.token.type !== 'AD_HOC_USER';
   const until = isCard ? at + CARD_GRANT_MS : Math.max(at + APP_GRANT_MS, endOfReservation({ ...granting }));
   return now <= until;
