@@ -68,12 +68,10 @@ class TransactionWorker {
     const { live, at } = circumstances;
     const entry = newEntry(live, opening, { state: 'open', startedAt: at, fingerprint });
     return {
-      ...this.remembered(entry, { opening }),
+      ...this.begun(live, entry, opening),
       reply: { transaction: opening.ocppId ?? undefined, verdict: opening.grant?.verdict },
-      transactions: [entry.row],
       changesState: true,
       after: () => {
-        this.parts.book.add(live, entry);
         this.parts.book.follow(entry);
         if (twins.length > 0) this.watchTwins(live, [...twins, entry]);
         this.parts.changed(live);
@@ -171,12 +169,21 @@ class TransactionWorker {
       note: `transaction ${opening.ocppId} is told of without a start`,
     });
     return {
-      ...this.remembered(entry, { opening }),
+      ...this.begun(live, entry, opening),
       reply: fact.token ? { verdict: grant?.verdict ?? ACCEPTED } : undefined,
+      after: () => this.parts.book.follow(entry),
+    };
+  }
+
+  /** It is found as soon as it is durable: the next message about it may have come already. */
+  private begun(live: LiveStation, entry: Entry, opening: Opening) {
+    const { stored, ...remembered } = this.remembered(entry, { opening });
+    return {
+      ...remembered,
       transactions: [entry.row],
-      after: () => {
+      stored: (event: StationEvent) => {
+        stored?.(event);
         this.parts.book.add(live, entry);
-        this.parts.book.follow(entry);
       },
     };
   }

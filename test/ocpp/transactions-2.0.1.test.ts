@@ -208,6 +208,16 @@ describe('events of a transaction that come late, doubled or in the wrong order'
     expect(await sessionsOf()).toHaveLength(1);
   });
 
+  it('steps that are sent without waiting for an answer are taken one after another', async () => {
+    const info = { transactionId: 'T-1', chargingState: 'Charging' };
+    const idToken = station.token('CARD1');
+    await Promise.all([
+      station.step('Started', 'CablePluggedIn', { info, evse: { id: 1 }, samples: [{ value: 0 }] }),
+      station.step('Updated', 'Authorized', { info, idToken }),
+    ]);
+    expect(await here.session(emsp, 'ACTIVE')).toMatchObject({ cdr_token: { uid: 'CARD1' } });
+  });
+
   it('a station that numbers all events alike loses none of them [EC-28] [BR-81]', async () => {
     const { transactionId } = await station.start(1, 'CARD1');
     for (let quarter = 0; quarter < 3; quarter++) {
