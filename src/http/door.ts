@@ -90,7 +90,10 @@ export class Door {
     const walk = this.open(request);
     let outcome: Answer | OcpiError;
     try {
-      outcome = await this.walk(request, walk);
+      const recognised = await this.recognise(request, walk);
+      const match = this.match(request, walk, recognised);
+      walk.body = await readBodyOf(request, this.parts.limits.bodyLimit, this.parts.clock);
+      outcome = await this.go(request.method as Method, walk, recognised, match);
     } catch (error) {
       outcome = this.toOcpiError(error as Error, walk);
     }
@@ -113,23 +116,30 @@ export class Door {
     };
   }
 
-  private async walk(request: IncomingMessage, walk: Walk): Promise<Answer> {
-    const recognised = await this.recognise(request, walk);
+  private match(request: IncomingMessage, walk: Walk, recognised: Recognised): Match {
     const match = this.parts.matcher.match(request.method ?? '', walk.path, recognised.platform);
     walk.match = match;
     this.demandAccess(recognised, match);
     const isRouted = match.kind === 'relayed' || (match.kind === 'module' && !match.configuration);
     // OCPI 2.2.1 "Message Routing Headers": configuration modules know none; what comes anyway is ignored.
     if (isRouted) walk.routing = readRouting(request.headers);
-    walk.body = await readBodyOf(request, this.parts.limits.bodyLimit, this.parts.clock);
-    return this.go(request.method as Method, walk, recognised, match);
+    return match;
   }
 
-  private async recognise({ headers, socket }: IncomingMessage, walk: Walk): Promise<Recognised> {
-    const { book, clock, rooms } = this.parts;
-    const { authorization } = headers;
-    const recognised = book.recognise(authorization) ?? (await book.recogniseNew(authorization));
-    if (!recognised) throw this.refuse(socket.remoteAddress ?? '');
+  /** At once for a token that is known here. */
+  private recognise(request: IncomingMessage, walk: Walk): Recognised | Promise<Recognised> {
+    const { book } = this.parts;
+    const { authorization } = request.headers;
+    const recognised = book.recognise(authorization);
+    if (recognised) return this.admit(recognised, walk);
+    return book.recogniseNew(authorization).then((found) => {
+      if (!found) throw this.refuse(request.socket.remoteAddress ?? '');
+      return this.admit(found, walk);
+    });
+  }
+
+  private admit(recognised: Recognised, walk: Walk): Recognised {
+    const { clock, rooms } = this.parts;
     walk.recognised = recognised;
     const { platform } = recognised;
     const wait = this.rate.take(platform.id, walk.at, platform.rateLimit ?? undefined);
@@ -156,7 +166,7 @@ export class Door {
     throw new OcpiError('unauthorized', 'a registration token is good for versions and credentials only');
   }
 
-  private async go(method: Method, walk: Walk, recognised: Recognised, match: Match): Promise<Answer> {
+  private go(method: Method, walk: Walk, recognised: Recognised, match: Match): Answer | Promise<Answer> {
     const { rooms } = this.parts;
     if (match.kind === 'versions') return rooms.versions();
     if (match.kind === 'details') return rooms.details(match.version, recognised);

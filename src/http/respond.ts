@@ -58,7 +58,7 @@ function written(
     HEADER.correlationId,
     frame.correlationId,
   ];
-  if (routing) headers.push(...writeRouting(routing));
+  if (routing) writeRouting(routing, headers);
   for (const name in more) headers.push(name, more[name] ?? '');
   return { http, ocpi, headers, body };
 }

@@ -45,10 +45,11 @@ export class Forwarder {
   ) {}
 
   /** Throws `timedOut`, `notConnected`, `hubError`, or `invalidParameters` for a `response_url` we may not call. */
-  async forward(request: OcpiRequest, from: PartyId, to: PartyEntry, endpointUrl: string): Promise<RelayedAnswer> {
+  forward(request: OcpiRequest, from: PartyId, to: PartyEntry, endpointUrl: string): Promise<RelayedAnswer> {
     const journey = { request, platform: to.platform, from, to: to.id };
-    const { search, body } = ASYNCHRONOUS.has(request.module) ? await this.redirectAnswer(journey) : request;
-    return this.relay(journey, { url: joinUrl(endpointUrl, request.rest, search), body });
+    const send = ({ search, body }: Pick<OcpiRequest, 'search' | 'body'>) =>
+      this.relay(journey, { url: joinUrl(endpointUrl, request.rest, search), body });
+    return ASYNCHRONOUS.has(request.module) ? this.redirectAnswer(journey).then(send) : send(request);
   }
 
   /** A request on one of our replaced addresses: goes where it leads, between the parties it was made for. */
@@ -74,24 +75,28 @@ export class Forwarder {
       body,
       object: objectNamed(request.params),
     };
-    const answer = await this.caller.call(call).catch((error: Error) => {
-      throw error instanceof CallFailure ? new OcpiError(SITUATION_OF[error.kind], partyKey(to)) : error;
-    });
+    const answer = await this.send(call, to);
     return {
       kind: 'relayed',
       http: answer.http,
       ocpi: answer.ocpi,
-      headers: await this.answerHeaders(journey, url, answer),
+      headers: leadsElsewhere(answer) ? await this.answerHeaders(journey, url, answer) : countsOf(answer),
       body: answer.body,
       // OCPI 2.2.1 "Party to Party via Hub": TO is the requester, FROM the receiver.
       routing: { to: from, from: to } satisfies Routing,
     };
   }
 
+  private async send(call: OutgoingCall, to: PartyId): Promise<Answered> {
+    try {
+      return await this.caller.call(call);
+    } catch (error) {
+      throw error instanceof CallFailure ? new OcpiError(SITUATION_OF[error.kind], partyKey(to)) : error;
+    }
+  }
+
   private async answerHeaders(journey: Journey, url: string, answer: Answered): Promise<Record<string, string>> {
-    const headers: Record<string, string> = {};
-    copyHeader(answer, 'x-total-count', headers, HEADER.totalCount);
-    copyHeader(answer, 'x-limit', headers, HEADER.limit);
+    const headers = countsOf(answer);
     const next = readNextLink(headerOf(answer, 'link'));
     if (next) headers[HEADER.link] = `<${await this.lead(journey, absolute(next, url), false)}>; rel="next"`;
     const location = headerOf(answer, 'location');
@@ -165,6 +170,16 @@ export function readBody(body: Buffer | undefined): unknown {
 function headerOf({ headers }: Answered, name: string): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value.join(', ') : value;
+}
+
+/** Addresses in an answer are replaced by ours; most answers have none. */
+const leadsElsewhere = ({ headers }: Answered) => headers.link !== undefined || headers.location !== undefined;
+
+function countsOf(answer: Answered): Record<string, string> {
+  const headers: Record<string, string> = {};
+  copyHeader(answer, 'x-total-count', headers, HEADER.totalCount);
+  copyHeader(answer, 'x-limit', headers, HEADER.limit);
+  return headers;
 }
 
 function copyHeader(answer: Answered, name: string, into: Record<string, string>, as: string): void {

@@ -35,7 +35,7 @@ export class Hub {
     return this.go(request, this.parts.router.decide(request));
   }
 
-  private async go(request: OcpiRequest, destination: Destination): Promise<Answer> {
+  private go(request: OcpiRequest, destination: Destination): Promise<Answer> {
     switch (destination.kind) {
       case 'us':
         return this.asParty(request, destination.from, destination.party);

@@ -1,6 +1,6 @@
 /**
- * Counts of requests and their durations. Every leg passes here, so a count costs one look into a map; the form that
- * Prometheus wants is made when it is read.
+ * Counts of requests and their durations. Every leg passes here, so a count is found by texts that are there already, and
+ * none is made; the form that Prometheus wants is made when it is read.
  */
 import type { Leg } from './trace-batch';
 
@@ -8,20 +8,20 @@ import type { Leg } from './trace-batch';
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 /** Different sets of labels at the most; what comes beyond is counted under `other`. */
 const BOUND = 5_000;
+const OTHER = 'other';
 
-interface Cell {
+/** A status as a number: OCPI's own, an HTTP status of what was no envelope below zero, and these two. */
+const NO_ANSWER = 0;
+const OTHER_STATUS = 1;
+
+interface Lane {
   platform: string;
   module: string;
   direction: string;
-  status: string;
+  /** Status → legs. */
+  statuses: Map<number, number>;
   count: number;
-}
-
-interface Durations {
-  platform: string;
-  module: string;
-  direction: string;
-  count: number;
+  /** Seconds. */
   sum: number;
   /** Per bucket, the ones below not included. */
   buckets: number[];
@@ -41,22 +41,21 @@ export interface ReadableMetric {
 }
 
 export class LegCounts {
-  private readonly cells = new Map<string, Cell>();
-  private readonly durations = new Map<string, Durations>();
+  /** Platform → its modules in both directions. */
+  private readonly lanes = new Map<string, Lane[]>();
+  private size = 0;
 
   count({ platformId = 'none', module = 'none', direction, ocpi, http, durationMs }: Leg): void {
-    // An OCPI status; else the HTTP status of what was no envelope; else there was no answer.
-    const status = ocpi !== undefined ? String(ocpi) : http !== undefined ? `http_${http}` : 'none';
-    const lane = `${platformId}|${module}|${direction}`;
-    const cell =
-      this.cells.get(`${lane}|${status}`) ?? this.newCell({ platform: platformId, module, direction, status });
-    cell.count++;
-    const durations = this.durations.get(lane) ?? this.newDurations({ platform: platformId, module, direction });
+    const lane = this.laneOf(platformId, module, direction);
+    const status = ocpi ?? (http === undefined ? NO_ANSWER : -http);
+    const known = lane.statuses.get(status);
+    if (known !== undefined) lane.statuses.set(status, known + 1);
+    else this.addStatus(lane, status);
     const seconds = durationMs / 1000;
-    durations.count++;
-    durations.sum += seconds;
+    lane.count++;
+    lane.sum += seconds;
     const bucket = BUCKETS.findIndex((end) => seconds <= end);
-    if (bucket >= 0) durations.buckets[bucket] = (durations.buckets[bucket] ?? 0) + 1;
+    if (bucket >= 0) lane.buckets[bucket] = (lane.buckets[bucket] ?? 0) + 1;
   }
 
   metrics(): ReadableMetric[] {
@@ -71,9 +70,9 @@ export class LegCounts {
           name: count,
           type: 'counter',
           help: 'OCPI requests received (in) and sent (out), by OCPI status; http_NNN: not an envelope; none: no answer.',
-          values: [...this.cells.values()].map(({ count: value, ...labels }) => ({ value, labels })),
+          values: this.all().flatMap(countsOf),
         }),
-        reset: () => this.cells.clear(),
+        reset: () => this.clear(),
       },
       {
         name: duration,
@@ -82,32 +81,54 @@ export class LegCounts {
           name: duration,
           type: 'histogram',
           help: 'How long OCPI requests took, from the first byte to the end of the answer.',
-          values: [...this.durations.values()].flatMap((one) => samplesOf(duration, one)),
+          values: this.all().flatMap((lane) => durationsOf(duration, lane)),
         }),
-        reset: () => this.durations.clear(),
+        reset: () => this.clear(),
       },
     ];
   }
 
-  private newCell(labels: Omit<Cell, 'count'>): Cell {
-    const kept = this.cells.size < BOUND ? labels : { ...labels, platform: 'other', module: 'other' };
-    return keep(this.cells, Object.values(kept).join('|'), { ...kept, count: 0 });
+  private all(): Lane[] {
+    return [...this.lanes.values()].flat();
   }
 
-  private newDurations(labels: Pick<Durations, 'platform' | 'module' | 'direction'>): Durations {
-    const kept = this.durations.size < BOUND ? labels : { ...labels, platform: 'other', module: 'other' };
-    return keep(this.durations, Object.values(kept).join('|'), { ...kept, count: 0, sum: 0, buckets: [] });
+  private clear(): void {
+    this.lanes.clear();
+    this.size = 0;
+  }
+
+  private laneOf(platform: string, module: string, direction: string): Lane {
+    const lanes = this.lanes.get(platform);
+    const known = lanes?.find((lane) => lane.module === module && lane.direction === direction);
+    if (known) return known;
+    if (this.size >= BOUND && platform !== OTHER) return this.laneOf(OTHER, OTHER, direction);
+    const lane = { platform, module, direction, statuses: new Map(), count: 0, sum: 0, buckets: [] };
+    this.lanes.set(platform, [...(lanes ?? []), lane]);
+    this.size++;
+    return lane;
+  }
+
+  private addStatus({ statuses }: Lane, status: number): void {
+    const counted = this.size < BOUND ? status : OTHER_STATUS;
+    statuses.set(counted, (statuses.get(counted) ?? 0) + 1);
+    this.size++;
   }
 }
 
-/** What is there already under the key, or the new one. */
-function keep<T>(map: Map<string, T>, key: string, blank: T): T {
-  const known = map.get(key);
-  if (!known) map.set(key, blank);
-  return known ?? blank;
+function countsOf({ platform, module, direction, statuses }: Lane): Sample[] {
+  return [...statuses].map(([status, value]) => ({
+    value,
+    labels: { platform, module, direction, status: statusText(status) },
+  }));
 }
 
-function samplesOf(name: string, { platform, module, direction, count, sum, buckets }: Durations): Sample[] {
+function statusText(status: number): string {
+  if (status === NO_ANSWER) return 'none';
+  if (status === OTHER_STATUS) return OTHER;
+  return status < 0 ? `http_${-status}` : String(status);
+}
+
+function durationsOf(name: string, { platform, module, direction, count, sum, buckets }: Lane): Sample[] {
   const labels = { platform, module, direction };
   let below = 0;
   const upTo = BUCKETS.map((end, index) => {

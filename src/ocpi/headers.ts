@@ -44,12 +44,11 @@ function readPair(country: string | string[] | undefined, party: string | string
   return { countryCode: country, partyId: party };
 }
 
-/** The routing headers as name and value pairs, flat, ready to be sent. */
-export function writeRouting({ from, to }: Routing): string[] {
-  const out: string[] = [];
-  if (to) out.push(HEADER.toCountry, to.countryCode, HEADER.toParty, to.partyId);
-  if (from) out.push(HEADER.fromCountry, from.countryCode, HEADER.fromParty, from.partyId);
-  return out;
+/** Adds the routing headers to name and value pairs, flat, ready to be sent. */
+export function writeRouting({ from, to }: Routing, headers: string[] = []): string[] {
+  if (to) headers.push(HEADER.toCountry, to.countryCode, HEADER.toParty, to.partyId);
+  if (from) headers.push(HEADER.fromCountry, from.countryCode, HEADER.fromParty, from.partyId);
+  return headers;
 }
 
 export type TokenEncoding = 'base64' | 'raw';

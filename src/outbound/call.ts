@@ -111,15 +111,26 @@ export class Caller {
 function headersFor({ platform, correlationId, routing, body }: OutgoingCall, requestId: string): string[] {
   const headers = [
     HEADER.authorization,
-    writeToken(platform.theirToken ?? '', quirksOf(platform).token_encoding ?? 'base64'),
+    authorizationFor(platform),
     HEADER.requestId,
     requestId,
     HEADER.correlationId,
     correlationId,
   ];
-  if (routing) headers.push(...writeRouting(routing));
+  if (routing) writeRouting(routing, headers);
   if (body) headers.push(HEADER.contentType, 'application/json');
   return headers;
+}
+
+/** `Authorization` for a platform, written once: a platform that changes is another object. */
+const authorizations = new WeakMap<Platform, string>();
+
+function authorizationFor(platform: Platform): string {
+  const known = authorizations.get(platform);
+  if (known !== undefined) return known;
+  const made = writeToken(platform.theirToken ?? '', quirksOf(platform).token_encoding ?? 'base64');
+  authorizations.set(platform, made);
+  return made;
 }
 
 /** A quirk: an answer without an envelope that is understood all the same gets one. */

@@ -193,11 +193,12 @@ const effective = new WeakMap<Quirks, Map<string, Quirks>>();
 
 /** What holds for a platform, or for one module of it: its own words before its profile's, the module's before both. */
 export function quirksOf({ quirks }: { quirks: Quirks }, module = ''): Quirks {
+  const known = effective.get(quirks)?.get(module);
+  if (known) return known;
   const byModule = effective.get(quirks) ?? new Map<string, Quirks>();
-  effective.set(quirks, byModule);
-  const known = byModule.get(module) ?? combine(quirks, module);
-  byModule.set(module, known);
-  return known;
+  const made = combine(quirks, module);
+  effective.set(quirks, byModule.set(module, made));
+  return made;
 }
 
 function combine(own: Quirks, module: string): Quirks {
