@@ -11,7 +11,8 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(ms, callback) {
-    const timer = setTimeout(callback, ms);
+    // Node's timers may fire a millisecond early by the wall clock: whoever then looks at the time would wait for ever.
+    const timer = setTimeout(callback, ms + 1);
     timer.unref();
     return () => clearTimeout(timer);
   },

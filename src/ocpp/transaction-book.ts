@@ -56,6 +56,9 @@ export interface Entry {
   isWaiting?: boolean;
 }
 
+/** What has failed is tried again after this. */
+const AGAIN_MS = 15_000;
+
 export class TransactionBook {
   private readonly entries = new Map<string, Entry>();
   /** Work that is under way, by transaction: one after another. */
@@ -167,7 +170,10 @@ export class TransactionBook {
   complete(entry: Entry): Promise<void> {
     return this.inTurn(entry, async () => {
       const { row } = entry;
-      if (row.settleAt === null || row.settleAt > this.parts.clock.now() || !this.isHere(entry)) return;
+      if (row.settleAt === null || !this.isHere(entry)) return;
+      const wait = row.settleAt - this.parts.clock.now();
+      // Another value has come meanwhile, or the clock was put back.
+      if (wait > 0) return this.after(wait, () => void this.complete(entry));
       if (await this.waits(entry)) return;
       const state = await this.finish(entry, row.settleAt);
       await this.leave(entry, row.state === 'orphan' && state === 'closed' ? 'held' : state);
@@ -252,9 +258,14 @@ export class TransactionBook {
     return 'closed';
   }
 
-  private inTurn({ row }: Entry, job: () => Promise<void>): Promise<void> {
+  /** What the CPO role could not take, because the database was away for instance, is brought again later. */
+  private inTurn(entry: Entry, job: () => Promise<void>): Promise<void> {
+    const { row } = entry;
     const before = this.turns.get(row.id) ?? Promise.resolve();
-    const mine = before.then(job).catch((error: Error) => this.parts.events.bug(error, { station: row.station }));
+    const mine = before.then(job).catch((error: Error) => {
+      this.parts.events.bug(error, { station: row.station });
+      this.parts.clock.after(AGAIN_MS, () => void this.inTurn(entry, job));
+    });
     this.turns.set(row.id, mine);
     return mine.finally(() => {
       if (this.turns.get(row.id) === mine) this.turns.delete(row.id);

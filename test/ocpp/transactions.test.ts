@@ -70,6 +70,16 @@ describe('a transaction', () => {
     expect(String(active.id)).not.toBe(String(transactionId));
   });
 
+  it('loses no energy to a value that comes within the second of its start', async () => {
+    const { transactionId } = await station.start(1, 'CARD1', { timestamp: iso(START) });
+    await station.values(1, transactionId, [{ value: '13345' }], { timestamp: iso(START + 600) });
+    await here.pass(30 * MINUTE);
+    station.meterWh += 5_000;
+    await stopAndSettle(transactionId);
+
+    expect(await here.cdr(emsp)).toMatchObject({ total_energy: 5 });
+  });
+
   it('makes its EVSE CHARGING, whatever its connector says, until it ends', async () => {
     await here.told('AVAILABLE');
     const { transactionId } = await station.start(1, 'CARD1');

@@ -87,7 +87,10 @@ const maxLength = (place: FrozenPlace | null, { periodMaxMs }: BridgeRules) =>
 const totalOf = ({ points }: Curve) => (points.at(-1)?.value ?? 0) - (points[0]?.value ?? 0);
 
 function readings({ points }: Curve, exported: Curve | undefined) {
-  return points.map(({ at, value }) => ({
+  const begun = wholeSecond(points[0]?.at ?? 0);
+  // Priced by whole seconds, of each the last reading: one in the second of the start must not take its place.
+  const counted = points.filter(({ at }, index) => [0, points.length - 1].includes(index) || wholeSecond(at) > begun);
+  return counted.map(({ at, value }) => ({
     timestamp: toDateTime(at),
     kwh: kwhOf(value),
     ...(exported ? { kwh_export: kwhOf(valueAt(exported.points, at)) } : {}),

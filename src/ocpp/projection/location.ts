@@ -17,6 +17,9 @@ export interface StatusTellerParts {
   activity: (live: LiveStation) => Pick<StatusInputs, 'charging' | 'reserved'>;
 }
 
+/** What has failed is tried again after this. */
+const AGAIN_MS = 15_000;
+
 export class StatusTeller {
   /** Stations whose statuses are told when the debounce time is over. */
   private readonly waiting = new Set<string>();
@@ -53,7 +56,10 @@ export class StatusTeller {
     const before = this.telling.get(live.identity) ?? Promise.resolve();
     const mine = before
       .then(() => this.tellNow(live))
-      .catch((error: Error) => this.parts.events.bug(error, { station: live.identity }));
+      .catch((error: Error) => {
+        this.parts.events.bug(error, { station: live.identity });
+        this.parts.clock.after(AGAIN_MS, () => this.changed(live));
+      });
     this.telling.set(live.identity, mine);
     return mine.finally(() => {
       if (this.telling.get(live.identity) === mine) this.telling.delete(live.identity);
