@@ -62,6 +62,11 @@ const tariffs = () => [
   }),
 ];
 
+const periodAt = (time: string, kwh: number) => ({
+  start_date_time: `2026-06-01T${time}:00Z`,
+  dimensions: [{ type: 'ENERGY' as const, volume: kwh }],
+});
+
 function cdr(id: string, cost: { excl_vat: number; incl_vat: number }): object {
   const period = (hour: number, kwh: number) => ({
     start_date_time: `2026-05-01T${String(hour).padStart(2, '0')}:00:00Z`,
@@ -110,7 +115,12 @@ export async function furnish(stage: Stage, count = 36): Promise<void> {
     };
     await stage.api('PUT', `${path}/tokens/${uid}`, aToken({ ...HOST, ...names, valid }));
   }
-  const session = { id: 'S-2026-1', status: 'ACTIVE' as const, location_id: 'NCY-001', evse_uid: 'NCY-001-1' };
+  const session = {
+    ...{ id: 'S-2026-1', status: 'ACTIVE' as const, location_id: 'NCY-001', evse_uid: 'NCY-001-1', kwh: 14.5 },
+    start_date_time: '2026-06-01T08:00:00Z',
+    last_updated: '2026-06-01T08:45:00Z',
+    charging_periods: [periodAt('08:00', 6), periodAt('08:15', 5), periodAt('08:30', 3.5)],
+  };
   await stage.api('PUT', `${path}/sessions/S-2026-1`, aSession({ ...HOST, ...session, cdr_token: aCdrToken(HOST) }));
   const evses = [
     { uid: 'NCY-001-1', ocpp_connector: 1 },

@@ -1,7 +1,7 @@
 /** What an operator does in the console, told in a real browser. */
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { aCdrToken, aSession } from '../support/builders';
+import { aCdr, aCdrToken, aSession } from '../support/builders';
 import { type Cast, castOf, LOST_CDR, playScenes } from './cast';
 import { furnish, GOOD_CDR, HOST, NIGHT_TARIFF } from './furnish';
 import { Stage } from './stage';
@@ -263,11 +263,47 @@ test('A charging session is watched live: what the partner sends appears by itse
   const push = { module: 'sessions', role: 'RECEIVER', rest: '/NL/TNM/LIVE-1', from: 'NL*TNM', to: 'FR*NCY' } as const;
   const taken = await cast.nice.call({ ...push, method: 'PUT', body: session });
   expect(taken.json).toMatchObject({ status_code: 1000 });
-  const row = page.getByRole('row', { name: /LIVE-1/ });
-  await row.getByText('1.5').waitFor();
+  await page
+    .getByRole('row', { name: /LIVE-1/ })
+    .getByText('1.5')
+    .waitFor();
+  await page.getByRole('link', { name: 'LIVE-1' }).click();
+  await heading(page, 'Session LIVE-1').waitFor();
+  await page.getByRole('status').getByText('1.5 kWh').waitFor();
+  await page.getByRole('img', { name: 'The session' }).locator('svg').first().waitFor();
   const change = { kwh: 7.25, last_updated: '2026-06-01T10:00:00Z' };
   await cast.nice.call({ ...push, method: 'PATCH', body: change });
-  await row.getByText('7.25').waitFor();
+  await page.getByRole('status').getByText('7.25 kWh').waitFor();
+  await page.context().close();
+});
+
+test('A CDR that came is disputed with a note, and stands in the statement of its month', async () => {
+  const cdr = aCdr({ id: 'DISPUTED-1', cdr_token: aCdrToken(HOST), last_updated: '2026-05-20T10:00:00Z' });
+  const push = { module: 'cdrs', role: 'RECEIVER', from: 'NL*TNM', to: 'FR*NCY' } as const;
+  expect((await cast.nice.call({ ...push, method: 'POST', body: cdr })).json).toMatchObject({ status_code: 1000 });
+  const page = await stage.visit('/cdrs');
+  await page.getByRole('link', { name: 'DISPUTED-1' }).click();
+  await page.getByText('Not disputed').waitFor();
+  await page.getByLabel('Note').fill('Twice the energy of the session');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Twice the energy of the session').waitFor();
+  await page.getByRole('link', { name: 'Statements' }).click();
+  await page.getByLabel('Month').fill('2026-05');
+  await page.getByText('Received, to be paid', { exact: true }).first().click();
+  const line = page.getByRole('row', { name: /NL\*TNM/ });
+  await line.getByRole('link', { name: 'DISPUTED-1' }).waitFor();
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'As CSV' }).click()]);
+  expect(readFileSync(await file.path(), 'utf8')).toContain('DISPUTED-1');
+  await page.context().close();
+});
+
+test('An own CDR is taken back by a credit', async () => {
+  const page = await stage.visit('/cdrs/FR*NCY/CDR-FR-2');
+  await page.getByText('No partner has taken it yet', { exact: false }).waitFor();
+  await page.getByRole('button', { name: 'Take it back by a credit' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Take it back by a credit' }).click();
+  await heading(page, 'CDR CDR-FR-2-C').waitFor();
+  await page.getByText('-€17.40').first().waitFor();
   await page.context().close();
 });
 

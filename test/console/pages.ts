@@ -43,6 +43,8 @@ export async function pagesOf(stage: Stage): Promise<Record<string, string>> {
     chargers: '/chargers',
     charger: '/chargers/FR*NCY/NCY-CP-1',
     sessions: '/sessions',
+    session: '/sessions/FR*NCY/S-2026-1',
+    statements: '/statements',
     cdrs: '/cdrs',
     cdr: `/cdrs/FR*NCY/${GOOD_CDR}`,
     'cdr-wrong': '/cdrs/FR*NCY/CDR-FR-2',

@@ -130,7 +130,7 @@ export function useHolder(): Party | undefined {
   return hosted.find((party) => keyOf(party) === asked) ?? hosted[0];
 }
 
-const pathOfHolder = (holder: Party, module: ObjectModule) =>
+export const pathOfHolder = (holder: Party, module: ObjectModule) =>
   `/parties${pathOf(holder.country_code, holder.party_id)}/${module}`;
 
 const PAGE = 500;
@@ -149,11 +149,19 @@ export function useObjects<T extends OcpiObject>(holder: Party, module: ObjectMo
 }
 
 /** One object, of whichever owner. `name`: `FR*ABC/LOC1` as addresses of the console have it. */
-export function useObject<T>(holder: Party, module: ObjectModule, owner: string, id: string) {
+export function useObject<T>(
+  holder: Party,
+  module: ObjectModule,
+  owner: string,
+  id: string,
+  /** Milliseconds after which it is asked for again by itself; false: not. */
+  againAfter: (object: T) => number | false = () => false,
+) {
   const [country = '', party = ''] = owner.split('*');
   return useQuery({
     queryKey: ['objects', module, keyOf(holder), owner, id],
     queryFn: () => get<T>(pathOfHolder(holder, module) + pathOf(country, party, id)),
+    refetchInterval: ({ state }) => (state.data === undefined ? false : againAfter(state.data as T)),
   });
 }
 

@@ -10,6 +10,7 @@ import {
   KeyIcon,
   LawIcon,
   LocationIcon,
+  LogIcon,
   OrganizationIcon,
   PeopleIcon,
   PlugIcon,
@@ -85,7 +86,13 @@ export const PAGES: PageEntry[] = [
     component: page(() => import('../pages/cdrs/cdrs'), 'Cdrs'),
     menu: { group: 'charging', words: 'page.cdrs', icon: FileIcon },
   },
+  { path: '/sessions/:owner/:id', component: page(() => import('../pages/sessions/session'), 'SessionPage') },
   { path: '/cdrs/:owner/:id', component: page(() => import('../pages/cdrs/cdr'), 'CdrPage') },
+  {
+    path: '/statements',
+    component: page(() => import('../pages/statements/statements'), 'Statements'),
+    menu: { group: 'charging', words: 'page.statements', icon: LogIcon },
+  },
   {
     path: '/tariffs',
     component: page(() => import('../pages/tariffs/tariffs'), 'Tariffs'),

@@ -13,7 +13,10 @@ import { ForHolder } from '../../parts/holder';
 import { Page } from '../../parts/page';
 import { Explained, Findings, PriceLines } from '../../parts/price-lines';
 import { useWords } from '../../words/words';
+import { Dispute } from './dispute';
+import { momentsOfCdr } from './moments';
 import { Money } from './money';
+import { OwnCdr } from './own';
 
 const PeriodChart = lazy(async () => ({ default: (await import('./period-chart')).PeriodChart }));
 
@@ -60,10 +63,12 @@ function OneCdr({ holder, owner, id }: { holder: Party; owner: string; id: strin
           </Section>
           <Section title={t('cdrs.picture')}>
             <Suspense fallback={<Waiting />}>
-              <PeriodChart cdr={cdr} />
+              <PeriodChart moments={momentsOfCdr(cdr)} />
             </Suspense>
           </Section>
           <Checked cdr={cdr} />
+          {keyOf(cdr) === keyOf(holder) && <OwnCdr holder={holder} cdr={cdr} />}
+          <Dispute holder={holder} cdr={cdr} />
           <Section title={t('objects.asJson')}>
             <CodeView label="JSON" text={JSON.stringify(cdr)} />
           </Section>

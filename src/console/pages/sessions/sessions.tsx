@@ -1,5 +1,5 @@
 /** Sessions, own and received, the newest first. */
-import { Badge } from '@mantine/core';
+import { Link } from 'wouter';
 import { keyOf, type Session } from '../../lib/objects';
 import { ForHolder } from '../../parts/holder';
 import { ObjectList } from '../../parts/object-list';
@@ -7,27 +7,27 @@ import { Page } from '../../parts/page';
 import type { Column } from '../../parts/table';
 import { useWords } from '../../words/words';
 import { Money } from '../cdrs/money';
-
-const COLOURS: Record<string, string> = {
-  ACTIVE: 'blue',
-  COMPLETED: 'green',
-  INVALID: 'red',
-  PENDING: 'gray',
-  RESERVATION: 'grape',
-};
+import { SessionBadge } from './badge';
 
 export function Sessions() {
-  const { t, say, number, moment } = useWords();
+  const { t, number, moment } = useWords();
   const columns: Column<Session>[] = [
-    { key: 'id', head: 'id', cell: ({ id }) => <span className="mono">{id}</span> },
+    {
+      key: 'id',
+      head: 'id',
+      cell: (session) => (
+        <Link
+          href={`/sessions/${encodeURIComponent(keyOf(session))}/${encodeURIComponent(session.id)}`}
+          className="row-link mono"
+        >
+          {session.id}
+        </Link>
+      ),
+    },
     {
       key: 'status',
       head: t('field.status'),
-      cell: ({ status }) => (
-        <Badge color={COLOURS[status] ?? 'gray'} variant="light">
-          {say(`session.${status}`, status)}
-        </Badge>
-      ),
+      cell: ({ status }) => <SessionBadge status={status} />,
     },
     { key: 'began', head: t('sessions.began'), from: 'sm', cell: ({ start_date_time }) => moment(start_date_time) },
     {

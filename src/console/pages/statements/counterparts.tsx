@@ -1,0 +1,61 @@
+/** Sessions that ended without a CDR, and CDRs without a Session: the oldest first, more on demand. */
+import { Anchor, Button, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import { get, type Page } from '../../lib/client';
+import { Answered } from '../../parts/answered';
+import { Section } from '../../parts/facts';
+import { useWords } from '../../words/words';
+
+interface Named {
+  owner: string;
+  id: string;
+}
+
+/** `path`: of the hosted party in the API. */
+export function Counterparts({ path }: { path: string }) {
+  const { t } = useWords();
+  return (
+    <Section title={t('statements.lonely')} aside={t('statements.lonelyHelp')}>
+      <Lonely title={t('statements.noCdr')} page="sessions" path={`${path}/reconciliation/sessions-without-cdr`} />
+      <Lonely title={t('statements.noSession')} page="cdrs" path={`${path}/reconciliation/cdrs-without-session`} />
+    </Section>
+  );
+}
+
+function Lonely({ title, page, path }: { title: string; page: string; path: string }) {
+  const { t } = useWords();
+  const query = useInfiniteQuery({
+    queryKey: ['statements', path],
+    queryFn: ({ pageParam }) => get<Page<Named>>(path, { cursor: pageParam }),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next ?? undefined,
+  });
+  return (
+    <div>
+      <Text fw={600}>{title}</Text>
+      <Answered query={query}>
+        {({ pages }) => {
+          const all = pages.flatMap(({ items }) => items);
+          if (all.length === 0) return <Text c="dimmed">{t('state.none')}</Text>;
+          return all.map(({ owner, id }) => (
+            <Anchor
+              key={`${owner} ${id}`}
+              component={Link}
+              size="sm"
+              mr="sm"
+              href={`/${page}/${encodeURIComponent(owner)}/${encodeURIComponent(id)}`}
+            >
+              {id}
+            </Anchor>
+          ));
+        }}
+      </Answered>
+      {query.hasNextPage && (
+        <Button variant="default" size="compact-sm" onClick={() => query.fetchNextPage()}>
+          {t('action.more')}
+        </Button>
+      )}
+    </div>
+  );
+}
