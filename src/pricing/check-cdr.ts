@@ -7,7 +7,7 @@ import { type Cdr, COSTS, type Cost, readCdr } from './cdr';
 import { zoneOfCountry } from './country-zones';
 import { creditFindings } from './credit';
 import { PricingError } from './errors';
-import { explainDifference, type Hypothesis } from './hypotheses';
+import { areBilled, explainDifference, type Hypothesis } from './hypotheses';
 import { type Exact, exact } from './money';
 import { type CheckContext, plausibility } from './plausibility';
 import type { Policy } from './policy';
@@ -49,6 +49,8 @@ export function checkCdr(parts: CheckParts): CdrReport {
   return check.report();
 }
 
+const MEASURED = new Set(['total_energy', 'total_time']);
+
 type Settled = CheckParts & { version: OcpiVersion; context: CheckContext };
 
 class Check {
@@ -73,6 +75,9 @@ class Check {
     const comparisons = this.comparisons(priced);
     const total = comparisons.filter(({ field }) => field.startsWith('total_cost'));
     const isWrong = total.some(({ verdict }) => verdict === 'MISMATCH');
+    const areWrong = comparisons.some(({ field, verdict }) => MEASURED.has(field) && verdict === 'MISMATCH');
+    if (priced && areWrong && areBilled(cdr, priced))
+      this.find('W', 'TOTALS_ARE_BILLED', 'its totals of energy and time are what was billed, not what was measured');
     return {
       verdict: worst(comparisons.map(({ verdict }) => verdict)),
       comparisons,

@@ -129,6 +129,7 @@ class Teller {
       ...this.doubts(),
       ...this.limit(total),
       ...(operation === 'CREDIT' ? [words.credit(total)] : []),
+      words.rounded(priced.policy.roundingMode, priced.policy.cdrScale, minorUnits(priced.currency)),
       words.total(total, payable),
     ];
   }
@@ -148,6 +149,7 @@ class Teller {
       incl: cost_incl_vat === null ? undefined : this.money(cost_incl_vat),
       vat: component.vat && this.decimal(plain(component.vat)),
       element: component.element + 1,
+      component: component.index + 1,
       tariff: tariff.id,
       because: this.because(line),
     };

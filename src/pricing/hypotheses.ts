@@ -4,9 +4,10 @@
  */
 import type { Amount } from './amounts';
 import type { ClaimedAmount } from './cdr';
-import { exact, fixed } from './money';
+import { type Exact, exact, fixed } from './money';
 import type { Policy } from './policy';
 import type { Priced } from './price';
+import { publish } from './publish';
 import type { Tariff } from './tariff';
 
 export interface Hypothesis {
@@ -61,6 +62,14 @@ export function explainDifference({ claimed, ours, tariffs, again }: HypothesisP
       return { code: 'OTHER_TARIFF', reason: `it is the price of tariff ${tariff.id}` };
   }
   return vatOnRounded(claimed, ours.total);
+}
+
+/** Measured totals that are those that were billed: rounded up to whole steps, or only what had a price. */
+export function areBilled(claimed: { energy: Exact | undefined; time: Exact | undefined }, ours: Priced): boolean {
+  const { totals } = publish({ ...ours, policy: { ...ours.policy, quantities: 'BILLED' } });
+  const isBilled = (total: Exact | undefined, text: string) =>
+    total === undefined || fixed(total, 3) === fixed(exact(text), 3);
+  return isBilled(claimed.energy, totals.total_energy) && isBilled(claimed.time, totals.total_time);
 }
 
 /** Equal at the two digits that people see: a hypothesis is a hint, not a proof. */

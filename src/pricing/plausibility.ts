@@ -157,7 +157,8 @@ function aroundOf(cdr: Cdr, context: CheckContext): CdrFinding[] {
   const owner = `${countryCode ?? ''}*${partyId ?? ''}`.toUpperCase();
   const hours = exact(end - start).div(HOUR_MS);
   const power = cdr.energy && hours.greaterThan(0) ? cdr.energy.div(hours) : undefined;
-  const isTooStrong = maxPowerKw && power?.greaterThan(maxPowerKw.times(POWER_MARGIN));
+  const isTooStrong =
+    maxPowerKw?.greaterThan(0) && cdr.energy?.greaterThan(maxPowerKw.times(POWER_MARGIN).times(hours));
   const sentAfter = (lastUpdated ?? now ?? end) - end;
   return [
     ...when(now !== undefined && end > now, () => found('E', 'IN_FUTURE', 'it ends in the future')),
@@ -184,7 +185,7 @@ function aroundOf(cdr: Cdr, context: CheckContext): CdrFinding[] {
       found(
         'W',
         'IMPLAUSIBLE_POWER',
-        `${power?.toFixed(1)} kW on average from a connector of ${plain(maxPowerKw as Exact)} kW`,
+        `${plain(cdr.energy ?? ZERO)} kWh in ${hours.toFixed(2)} h, ${power ? `${power.toFixed(1)} kW on average, ` : ''}from a connector of ${plain(maxPowerKw as Exact)} kW`,
       ),
     ),
   ];

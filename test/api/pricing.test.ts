@@ -66,18 +66,20 @@ describe('POST /pricing/price', () => {
 
     expect(english).toMatchInlineSnapshot(`
 "Tariff T1 applies, in EUR: the one that was valid at the start. Times are local (Europe/Berlin).
-2025-07-10 21:00–22:00 (+02:00): 11.75 kWh of energy at 0.50 EUR per kWh = 5.8750 EUR (6.9913 EUR with 19 % VAT). This is element 2 of tariff T1.
-2025-07-10 22:00–23:00 (+02:00): 12.25 kWh of energy at 0.30 EUR per kWh = 3.6750 EUR (4.3733 EUR with 19 % VAT). This is element 1 of tariff T1, which applies from 22:00 to 06:00 (it was 22:00).
+2025-07-10 21:00–22:00 (+02:00): 11.75 kWh of energy at 0.50 EUR per kWh = 5.8750 EUR (6.9913 EUR with 19 % VAT). This is price 1 of element 2 of tariff T1.
+2025-07-10 22:00–23:00 (+02:00): 12.25 kWh of energy at 0.30 EUR per kWh = 3.6750 EUR (4.3733 EUR with 19 % VAT). This is price 1 of element 1 of tariff T1, which applies from 22:00 to 06:00 (it was 22:00).
 2025-07-10 21:00–23:00 (+02:00): 2 h of charging time costs nothing: no element of the tariff has a price for it there.
 The meter was not read at 2025-07-10 22:00 (+02:00): the energy there lies on the line between two readings.
+Each amount is rounded once, half up, to 4 decimals; what is to pay, from the total, to 2.
 In total 11.3645 EUR; to pay: 11.36 EUR."
 `);
     expect(french).toMatchInlineSnapshot(`
 "Le tarif T1 s’applique, en EUR : celui qui était valable au début. Les heures sont locales (Europe/Berlin).
-2025-07-10 21:00–22:00 (+02:00) : 11,75 kWh d’énergie à 0,50 EUR par kWh = 5,8750 EUR (6,9913 EUR avec 19 % de TVA). C’est l’élément 2 du tarif T1.
-2025-07-10 22:00–23:00 (+02:00) : 12,25 kWh d’énergie à 0,30 EUR par kWh = 3,6750 EUR (4,3733 EUR avec 19 % de TVA). C’est l’élément 1 du tarif T1, qui s’applique de 22:00 à 06:00 (c’était 22:00).
+2025-07-10 21:00–22:00 (+02:00) : 11,75 kWh d’énergie à 0,50 EUR par kWh = 5,8750 EUR (6,9913 EUR avec 19 % de TVA). C’est le prix 1 de l’élément 2 du tarif T1.
+2025-07-10 22:00–23:00 (+02:00) : 12,25 kWh d’énergie à 0,30 EUR par kWh = 3,6750 EUR (4,3733 EUR avec 19 % de TVA). C’est le prix 1 de l’élément 1 du tarif T1, qui s’applique de 22:00 à 06:00 (c’était 22:00).
 2025-07-10 21:00–23:00 (+02:00) : 2 h de charge ne coûte rien : aucun élément du tarif n’a de prix à ce moment.
 Le compteur n’a pas été lu à 2025-07-10 22:00 (+02:00) : l’énergie y est calculée entre deux relevés.
+Chaque montant est arrondi une seule fois, au plus proche, la moitié vers le haut, à 4 décimales ; la somme à payer, depuis le total, à 2.
 Au total 11,3645 EUR ; à payer : 11,36 EUR."
 `);
   });

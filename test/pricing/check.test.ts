@@ -1,4 +1,5 @@
 import { type CheckParts, checkCdr } from '../../src/pricing/check-cdr';
+import { exact } from '../../src/pricing/money';
 import { aComponent, anElement, anEnergyTariff, aTariff } from './world';
 
 /** Wednesday 10:00 to 12:00 in Amsterdam, 10 kWh, of which the last half hour parked. */
@@ -128,6 +129,16 @@ describe('the amounts of a CDR', () => {
     expect(report.explained_by?.code).toBe('VAT_ON_ROUNDED_AMOUNT');
   });
 
+  it('TOTALS_ARE_BILLED when its energy and time are rounded up to whole steps', () => {
+    const tariffs = [aTariff([anElement([aComponent('ENERGY', 0.3, { step_size: 4000 }), aComponent('TIME', 0)])])];
+    const charging_periods = [aPeriod('09:00', { ENERGY: 10, TIME: 2 })];
+    const cdr = { tariffs, charging_periods, total_parking_time: 0, total_cost: { excl_vat: 3.6 } };
+
+    expect(codes({ ...cdr, total_energy: 12 })).toContain('TOTALS_ARE_BILLED');
+    expect(codes({ ...cdr, total_energy: 10 })).toEqual([]);
+    expect(codes({ ...cdr, total_energy: 11 })).not.toContain('TOTALS_ARE_BILLED');
+  });
+
   it('an unused reservation may have expired or been cancelled: the amount tells', () => {
     const expires = anElement([aComponent('FLAT', 4)], { reservation: 'RESERVATION_EXPIRES' });
     const tariffs = [aTariff([expires, anElement([aComponent('TIME', 2)], { reservation: 'RESERVATION' })])];
@@ -172,6 +183,13 @@ describe('what is said of a CDR without pricing it', () => {
     expect(codes(changes)).toContain(code);
   });
 
+  it('IMPLAUSIBLE_POWER for energy in no time at all', () => {
+    const end_date_time = '2025-01-15T09:00:00Z';
+    const now = { charging_periods: [aPeriod('09:00', { ENERGY: 10 })], end_date_time, total_time: 0 };
+
+    expect(codes(now, { context: { maxPowerKw: exact(22) } })).toContain('IMPLAUSIBLE_POWER');
+  });
+
   it('NO_PERIODS', () => {
     expect(codes(periods())).toEqual(expect.arrayContaining(['NO_PERIODS', 'NO_TARIFF']));
   });
@@ -180,6 +198,7 @@ describe('what is said of a CDR without pricing it', () => {
     ['IN_FUTURE', { now: Date.parse('2025-01-15T10:00:00Z') }],
     ['LATE_CDR', { latestAfterMs: 60_000 }],
     ['DUPLICATE_CDR', { duplicateOf: 'CDR0' }],
+    ['IMPLAUSIBLE_POWER', { maxPowerKw: exact('3.7') }],
     ['SESSION_UNKNOWN', { isSessionKnown: false }],
     ['SIGNED_DATA_MISSING', { needsSignedData: true }],
     ['WRONG_OPERATOR', { operator: 'NL*XXX' }],

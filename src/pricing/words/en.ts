@@ -7,7 +7,9 @@ const subject = ({ dimension, isReservation }: LineWords): string => {
   if (!isReservation) return what[dimension];
   return dimension === 'FLAT' ? 'reservation fee' : 'reserved time';
 };
-const where = ({ element, tariff }: LineWords) => `element ${element} of tariff ${tariff}`;
+const where = ({ component, element, tariff }: LineWords) =>
+  `price ${component} of element ${element} of tariff ${tariff}`;
+const mode = { HALF_UP: 'half up', HALF_EVEN: 'half to even', DOWN: 'down' };
 
 export const english: Words = {
   point: '.',
@@ -46,6 +48,8 @@ export const english: Words = {
   spans: (periods) =>
     `The price changes within period ${periods}: it is billed at the price of its first instant, and the total is not certain.`,
   averages: (periods) => `No power is given for period ${periods}: the average decides about its price.`,
+  rounded: (how, digits, payableDigits) =>
+    `Each amount is rounded once, ${mode[how]}, to ${digits} decimals; what is to pay, from the total, to ${payableDigits}.`,
   total: (total, payable) => `In total ${total}; to pay: ${payable}.`,
   credit: (total) => `This takes back a CDR: its total is ${total}, everything else repeats the original.`,
 };

@@ -9,7 +9,13 @@ const subject = ({ dimension, isReservation }: LineWords): string => {
   return dimension === 'FLAT' ? 'forfait de réservation' : 'temps réservé';
 };
 const ofSubject = (line: LineWords) => (line.isReservation ? 'de réservation' : of[line.dimension]);
-const where = ({ element, tariff }: LineWords) => `élément ${element} du tarif ${tariff}`;
+const where = ({ component, element, tariff }: LineWords) =>
+  `prix ${component} de l’élément ${element} du tarif ${tariff}`;
+const mode = {
+  HALF_UP: 'au plus proche, la moitié vers le haut',
+  HALF_EVEN: 'au pair le plus proche',
+  DOWN: 'vers le bas',
+};
 const measuredOf = (line: LineWords) =>
   line.dimension === 'FLAT' ? subject(line) : `${line.measured} ${ofSubject(line)}`;
 
@@ -33,9 +39,9 @@ export const french: Words = {
     const { when, measured, billed, step, price, excl, incl, vat } = line;
     const steps = billed === measured ? '' : `, facturé ${billed} par tranches de ${step}`;
     const withVat = incl === undefined ? '' : vat === undefined ? ' (sans TVA)' : ` (${incl} avec ${vat} % de TVA)`;
-    return `${when} : ${measuredOf(line)} à ${price}${steps} = ${excl}${withVat}. C’est l’${where(line)}${line.because}.`;
+    return `${when} : ${measuredOf(line)} à ${price}${steps} = ${excl}${withVat}. C’est le ${where(line)}${line.because}.`;
   },
-  free: (line) => `${line.when} : ${measuredOf(line)} gratuit. C’est l’${where(line)}${line.because}.`,
+  free: (line) => `${line.when} : ${measuredOf(line)} gratuit. C’est le ${where(line)}${line.because}.`,
   because: (phrase, actual) => `, qui s’applique ${phrase} (c’était ${actual})`,
   rounding: ({ dimension, measured, billed, step }) =>
     `Total ${of[dimension]} de ${measured}, arrondi une seule fois à ${billed}, par tranches de ${step} de son dernier prix.`,
@@ -48,6 +54,8 @@ export const french: Words = {
   spans: (periods) =>
     `Le prix change pendant la période ${periods} : elle est facturée au prix de son premier instant, et le total n’est pas certain.`,
   averages: (periods) => `La période ${periods} n’indique pas de puissance : la moyenne décide de son prix.`,
+  rounded: (how, digits, payableDigits) =>
+    `Chaque montant est arrondi une seule fois, ${mode[how]}, à ${digits} décimales ; la somme à payer, depuis le total, à ${payableDigits}.`,
   total: (total, payable) => `Au total ${total} ; à payer : ${payable}.`,
   credit: (total) => `Ceci annule un CDR : son total est de ${total}, tout le reste répète l’original.`,
 };

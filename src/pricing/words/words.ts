@@ -1,4 +1,5 @@
 /** The message catalogue: what is said about prices, in one language each. Facts are handed in already written. */
+import type { RoundingMode } from '../money';
 import type { Dimension } from '../tariff';
 
 export interface LineWords {
@@ -15,6 +16,7 @@ export interface LineWords {
   vat: string | undefined;
   /** Where it stands: counted from 1. */
   element: number;
+  component: number;
   tariff: string;
   /** When its element applies; empty: always. */
   because: string;
@@ -43,5 +45,7 @@ export interface Words {
   /** Periods whose power is the average, because none is given. */
   averages(periods: string): string;
   total(total: string, payable: string): string;
+  /** How amounts were rounded: to so many digits, and what is to pay to so many. */
+  rounded(mode: RoundingMode, digits: number, payableDigits: number): string;
   credit(total: string): string;
 }
