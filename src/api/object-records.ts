@@ -116,7 +116,11 @@ async function takeBack(parts: RecordParts, request: ApiRequest): Promise<ApiAns
   const made = await own.create(named((JSON.parse(credit) as JsonObject).id), credit);
   const status = made.isNew ? 201 : 200;
   if (!corrected) return { status, json: made.json };
-  const { json: again } = await own.create(corrected.name, corrected.text);
+  const { json: again } = await own.create(
+    corrected.name,
+    corrected.text,
+    String((JSON.parse(credit) as JsonObject).id),
+  );
   return { status, json: `{"credit":${made.json},"replacement":${again}}` };
 }
 

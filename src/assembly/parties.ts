@@ -51,8 +51,10 @@ export function createParties(foundation: Foundation, { caller, control, egress 
     accepted: (taken) => receipts.accepted(taken),
   });
   const pusher = new Pusher({ turns: turnsOf(foundation), shelf: due, reach, book, delivery, clock, events });
+  const cdrReviews = cdrReviewShelf(database);
   const own: OwnObjects = new OwnObjects({
     shelf: objects,
+    bills: cdrReviews,
     clock,
     isHub: ourselves.hubParty !== undefined,
     wake: () => pusher.wake(),
@@ -80,7 +82,7 @@ export function createParties(foundation: Foundation, { caller, control, egress 
   });
   const reviews = new CdrReviews({
     ...{ objects, feed, events, clock },
-    reviews: cdrReviewShelf(database),
+    reviews: cdrReviews,
     signedDataCountries: config.signedDataCountries,
   });
   const receiving = { shelf: objects, book, hosted, events, inbox: reviews.watching(feedInbox(feed)) };

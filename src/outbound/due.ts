@@ -18,6 +18,8 @@ export interface DueChange extends ObjectKey {
   /** The one party that it is for (the eMSP of a Session or CDR); null: everybody whom it concerns. */
   party: PartyKey | null;
   change: PartChange | null;
+  /** Id of an object of the same module and owner that goes before: what must have arrived when this one is pushed. */
+  after: string | null;
   /** Grows with each change, so that what comes in between is not taken for done. */
   rev: number;
   /** Milliseconds: when it became due first. */
@@ -70,6 +72,10 @@ export interface DueShelf {
   done(mark: DueMark): Promise<void>;
   /** Tried in vain. */
   failed(mark: DueMark, settled: Settled): Promise<void>;
+  /** Whether the object is still to be pushed, or its change to be fanned out. */
+  isDue(key: ObjectKey): Promise<boolean>;
+  /** Not tried yet: it waits for another object. */
+  postpone(mark: DueMark, nextAt: number, why: string): Promise<void>;
   /** What waits for a platform is due at once. */
   hurry(platformId: string, nowMs: number): Promise<void>;
   /** The same mark for another platform. */

@@ -13,7 +13,8 @@ import { isReachable, type Platform } from '../platforms/platform';
 import { backoffMs } from './backoff';
 import type { Delivery, Outcome } from './delivery';
 import type { DueChange, DueMark, DueShelf } from './due';
-import { FAN_OUT, type LaneKey, type Turns, turnOf, type Work } from './turns';
+import { type Lane, lanesOf, newLane } from './lanes';
+import { FAN_OUT, type Turns, turnOf, type Work } from './turns';
 
 /** Whom an object concerns: decided by `roles/`, which knows the rules. */
 export interface Reach {
@@ -33,16 +34,6 @@ export interface PusherParts {
   delivery: Delivery;
   clock: Clock;
   events: Events;
-}
-
-interface Lane extends LaneKey {
-  running: boolean;
-  /** More became due while it was running. */
-  again: boolean;
-  /** Failures in a row of the partner, not of single objects. */
-  failures: number;
-  /** Milliseconds: not before. */
-  pausedUntil: number;
 }
 
 const FAN_OUT_BATCH = 200;
@@ -179,14 +170,7 @@ export class Pusher {
   private run(platformId: string, module: string): void {
     if (this.stopped) return;
     const key = `${platformId}|${module}`;
-    const lane = this.lanes.get(key) ?? {
-      platformId,
-      module,
-      running: false,
-      again: false,
-      failures: 0,
-      pausedUntil: 0,
-    };
+    const lane = this.lanes.get(key) ?? newLane({ platformId, module });
     this.lanes.set(key, lane);
     if (lane.running) {
       lane.again = true;
@@ -230,8 +214,18 @@ export class Pusher {
       return false;
     }
     if (!isReachable(platform)) return false;
+    if (await this.mustWait(mark)) return true;
     const outcome = await this.parts.delivery.deliver(platform, mark, reach.partiesOn(platform, mark));
     return this.settleMark(lane, mark, outcome);
+  }
+
+  /** What goes before it has not arrived yet: it is looked at again soon, and holds nothing up meanwhile. */
+  private async mustWait(mark: DueMark): Promise<boolean> {
+    const { shelf, clock } = this.parts;
+    const { after, module, owner } = mark;
+    if (after === null || !(await shelf.isDue({ module, owner, objectId: after }))) return false;
+    await shelf.postpone(mark, clock.now() + SWEEP_MS, `waits until ${after} has arrived`);
+    return true;
   }
 
   private async settleMark(lane: Lane, mark: DueMark, outcome: Outcome): Promise<boolean> {
@@ -262,10 +256,4 @@ export class Pusher {
     events.pushRefused({ ...about, reason: outcome.error, attempt: mark.attempts + 1 });
     return true;
   }
-}
-
-/** Each lane once. */
-function lanesOf(marks: { platformId: string; change: DueChange }[]): LaneKey[] {
-  const lanes = marks.map(({ platformId, change }) => ({ platformId, module: change.module }));
-  return [...new Map(lanes.map((lane) => [turnOf(lane), lane])).values()];
 }

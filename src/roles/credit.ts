@@ -1,6 +1,8 @@
 /** Credit CDRs: how a CDR that was sent is taken back. OCPI 2.2.1 "Credit CDRs". */
 import { isObject, type JsonObject } from '../lib/json';
 import { readLossless, writeLossless } from '../ocpi/change';
+import type { PartyKey } from '../ocpi/party';
+import type { SessionCdrs } from './cdr-surroundings';
 import { isAlike } from './same';
 
 /** Behind the original's id; a Credit CDR's id may be three characters longer than another's. */
@@ -42,4 +44,16 @@ const readNumber = (text: string) => readLossless(`{"amount":${text}}`).amount;
 function turnSign(amount: string): string {
   if (amount.startsWith('-')) return amount.slice(1);
   return /^[0.]+$/.test(amount) ? amount : `-${amount}`;
+}
+
+/**
+ * OCPI 2.2.1 "Credit CDRs": a partner gets the CDR first, then the Credit CDR that takes it back, then the corrected one,
+ * which is known by its Session. The id of what goes before this one, in upper case.
+ */
+export async function predecessorOf(bills: SessionCdrs, owner: PartyKey, cdr: JsonObject): Promise<string | null> {
+  if (cdr.credit === true) return String(cdr.credit_reference_id).toUpperCase();
+  if (!cdr.session_id) return null;
+  const texts = await bills.ofSession(owner, owner, String(cdr.session_id).toUpperCase());
+  const credit = texts.map((text) => JSON.parse(text) as JsonObject).findLast((bill) => bill.credit === true);
+  return credit ? String(credit.id).toUpperCase() : null;
 }

@@ -10,9 +10,10 @@ import { OBJECT_CLASS } from '../ocpi/objects';
 import { type PartyId, partyKey } from '../ocpi/party';
 import type { PartChange } from '../outbound/due';
 import { BROADCAST_MODULES } from '../platforms/receivers';
+import type { SessionCdrs } from './cdr-surroundings';
 import { columnsOf } from './columns';
 import { type Around, completed, fillMoments, objectsIn } from './complete';
-import { differencesOfCredit } from './credit';
+import { differencesOfCredit, predecessorOf } from './credit';
 import { namedBy, ObjectRefused, type OwnName, readObject } from './own-name';
 import { faultsOfOwn } from './own-rules';
 import { isAlike, isSame, saysMore } from './same';
@@ -20,6 +21,7 @@ import type { Decision, HeldObject, ObjectShelf } from './shelf';
 
 export interface OwnObjectParts {
   shelf: ObjectShelf;
+  bills: SessionCdrs;
   clock: Clock;
   /** This instance is a hub: what everybody gets stands in its collection too. */
   isHub: boolean;
@@ -69,14 +71,17 @@ export class OwnObjects {
     if (known && !isSame(known.json, json)) throw new ObjectRefused('conflict', inUse(name));
   }
 
-  /** An object that may be created once and never changed: a CDR. The same text again is no fault. */
-  async create(name: OwnName, text: string): Promise<{ json: string; isNew: boolean }> {
+  /**
+   * An object that may be created once and never changed: a CDR. The same text again is no fault. `after`: the one that
+   * its partner must have before; when left out, the Credit CDR of the same Session.
+   */
+  async create(name: OwnName, text: string, after?: string): Promise<{ json: string; isNew: boolean }> {
     const json = completed(name, text, { known: undefined, now: this.now(), live: () => undefined });
     const value = this.sound(name, json);
     if (value.credit === true) await this.demandCredit(name, json);
-    const before = await this.write(name, (known) =>
-      known ? {} : { put: columnsOf(name.module, json, value), due: null },
-    );
+    const columns = columnsOf(name.module, json, value);
+    const first = after?.toUpperCase() ?? (await predecessorOf(this.parts.bills, partyKey(name.party), value));
+    const before = await this.write(name, (known) => (known ? {} : { put: columns, due: null, after: first }));
     if (before && !isSame(before.json, json)) throw new ObjectRefused('conflict', inUse(name));
     return { json: before?.json ?? json, isNew: before === undefined };
   }

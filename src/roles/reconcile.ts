@@ -165,6 +165,7 @@ class Comparison {
       ...key,
       party: held?.counterparty ?? null,
       change: null,
+      after: null,
       rev: 1,
       dueAt: this.parts.clock.now(),
     };

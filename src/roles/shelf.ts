@@ -36,6 +36,8 @@ export interface Decision {
   remove?: true;
   /** The change is to reach the partners whom it concerns; null: the whole object. */
   due?: PartChange | null;
+  /** With `due`: the object of the same module and owner that must have arrived before. */
+  after?: string | null;
   /** It also stands in the hub's own collection. */
   collect?: boolean;
 }

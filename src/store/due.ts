@@ -30,13 +30,7 @@ export function dueShelf(database: Database): DueShelf {
       return (await database.manager.find(DueChangeRow, { order: { dueAt: 'ASC' }, take: limit })) as DueChange[];
     },
     fanOut: (changes, marks, nowMs) => fanOut(database, changes, marks, nowMs),
-    async lanes() {
-      const query = database.manager.createQueryBuilder(DueMarkRow, 'mark').where({ state: 'due' });
-      query.select('mark.platformId', 'platformId').addSelect('mark.module', 'module');
-      query.addSelect('MIN(mark.nextAt)', 'nextAt').groupBy('mark.platformId').addGroupBy('mark.module');
-      const rows = await query.getRawMany<{ platformId: string; module: string; nextAt: string | number }>();
-      return rows.map(({ nextAt, ...lane }) => ({ ...lane, nextAt: Number(nextAt) }));
-    },
+    lanes: () => lanes(database),
     async take(platformId, module, nowMs, limit) {
       const where = { platformId, module, state: 'due', nextAt: LessThanOrEqual(nowMs) };
       return (await database.manager.find(DueMarkRow, { where, order: { nextAt: 'ASC' }, take: limit })) as DueMark[];
@@ -46,6 +40,11 @@ export function dueShelf(database: Database): DueShelf {
     },
     async failed(mark, { state, nextAt, error }) {
       const change = { state, nextAt, lastError: error, attempts: mark.attempts + 1 };
+      await database.write((manager) => manager.update(DueMarkRow, { ...markKey(mark), rev: mark.rev }, change));
+    },
+    isDue: (key) => isDue(database, pick(key)),
+    async postpone(mark, nextAt, why) {
+      const change = { nextAt, lastError: why };
       await database.write((manager) => manager.update(DueMarkRow, { ...markKey(mark), rev: mark.rev }, change));
     },
     async hurry(platformId, nowMs) {
@@ -92,6 +91,19 @@ export function backlogShelf(database: Database): BacklogShelf {
       }));
     },
   };
+}
+
+async function lanes(database: Database): Promise<{ platformId: string; module: string; nextAt: number }[]> {
+  const query = database.manager.createQueryBuilder(DueMarkRow, 'mark').where({ state: 'due' });
+  query.select('mark.platformId', 'platformId').addSelect('mark.module', 'module');
+  query.addSelect('MIN(mark.nextAt)', 'nextAt').groupBy('mark.platformId').addGroupBy('mark.module');
+  const rows = await query.getRawMany<{ platformId: string; module: string; nextAt: string | number }>();
+  return rows.map(({ nextAt, ...lane }) => ({ ...lane, nextAt: Number(nextAt) }));
+}
+
+async function isDue(database: Database, key: ObjectKey): Promise<boolean> {
+  if (await database.manager.existsBy(DueMarkRow, { ...key, state: 'due' })) return true;
+  return database.manager.existsBy(DueChangeRow, key);
 }
 
 async function fanOut(

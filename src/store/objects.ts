@@ -66,7 +66,7 @@ async function carryOut(
   { database, manager, clock }: Tools,
   key: ObjectKey & { holder: string },
   known: HeldObjectRow | undefined | null,
-  { put, remove, due, collect }: Decision,
+  { put, remove, due, after = null, collect }: Decision,
 ): Promise<void> {
   const { holder, ...objectKey } = key;
   const position = known?.position ?? newSortableId(clock.now());
@@ -80,6 +80,6 @@ async function carryOut(
   if (due === undefined) return;
   const party = put?.counterparty ?? known?.counterparty ?? null;
   const waiting = await manager.findOneBy(DueChangeRow, objectKey);
-  const row = mergeInto(waiting, { ...objectKey, party, change: due, rev: 1, dueAt: clock.now() });
+  const row = mergeInto(waiting, { ...objectKey, party, change: due, after, rev: 1, dueAt: clock.now() });
   await database.upsert(manager, DueChangeRow, [row]);
 }

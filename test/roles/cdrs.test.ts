@@ -7,7 +7,7 @@ import { CPO, EMSP, World } from '../support/world';
 let world: World;
 
 beforeEach(async () => {
-  world = await World.start();
+  world = await World.start({ stillAliveSeconds: 1_000_000 });
 });
 afterEach(() => world.stop());
 
@@ -259,6 +259,64 @@ describe("a hosted CPO's CDR", () => {
     });
     expect(json.replacement).not.toHaveProperty('credit_reference_id');
     expect((await stored()).map(({ id }) => id)).toEqual(['CDR1', 'CDR1-C', 'CDR2']);
+  });
+
+  describe('that is taken back and billed anew', () => {
+    /** Ids in the order in which the partner took them. */
+    const taken: string[] = [];
+    let refused: string | undefined;
+    beforeEach(() => {
+      taken.length = 0;
+      emsp.answer(isPost, ({ body }) => {
+        const { id } = JSON.parse(body) as { id: string };
+        if (id === refused) return { status_code: 2001 };
+        taken.push(id);
+        return {};
+      });
+    });
+    /** Time for many more tries. */
+    const later = async () => {
+      for (let step = 0; step < 20; step++) {
+        await world.settled();
+        world.clock.advance(600_000);
+      }
+      await world.settled();
+    };
+
+    it('in one call reaches the partner after the Credit CDR, and that after the first [CDR-019]', async () => {
+      refused = 'Z1';
+      await handIn(cdr({}, 'Z1'));
+      await world.api('POST', '/parties/FR/CPO/cdrs/Z1/credit', { id: 'Y1', replacement: cdr({}, 'X1') });
+      await handIn(cdr({ session_id: 'S2' }, 'OTHER'));
+      await world.settled();
+      expect(taken).toEqual(['OTHER']);
+      refused = 'Y1';
+      await later();
+      expect(taken).toEqual(['OTHER', 'Z1']);
+      refused = undefined;
+      await later();
+
+      expect(taken).toEqual(['OTHER', 'Z1', 'Y1', 'X1']);
+    });
+
+    it('call by call likewise, and goes out alone when an operator gives the Credit CDR up', async () => {
+      const [{ id: platform } = { id: '' }] = (await world.api('GET', '/platforms')).json.items as { id: string }[];
+      await handIn(cdr({}, 'Z1'));
+      await world.settled();
+      refused = 'Y1';
+      await world.api('POST', '/parties/FR/CPO/cdrs/Z1/credit', { id: 'Y1' });
+      await handIn(cdr({}, 'X1'));
+      await later();
+      const due = (await world.api('GET', `/platforms/${platform}/due`)).json.items;
+      const name = { module: 'cdrs', owner: 'FR*CPO', object: 'Y1' };
+      await world.api('POST', `/platforms/${platform}/due/give-up`, { ...name, reason: 'agreed by telephone' });
+      await later();
+
+      expect(due).toContainEqual(
+        expect.objectContaining({ object: 'X1', attempts: 0, last_error: 'waits until Y1 has arrived' }),
+      );
+      expect(taken).toEqual(['Z1', 'X1']);
+    });
   });
 
   it('is taken back by exactly what it was: a Credit CDR of other content is refused [CDR-017] [CDR-018]', async () => {

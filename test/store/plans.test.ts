@@ -38,7 +38,18 @@ async function fill(database: Database, manager: EntityManager): Promise<void> {
   }
   const marks = objects.slice(0, 1_000).map(({ objectId, owner, module }, index) => ({
     platformId: `platform-${index % 50}`,
-    ...{ module, owner, objectId, party: null, change: null, rev: 1, dueAt: index, state: 'due', attempts: 0 },
+    ...{
+      module,
+      owner,
+      objectId,
+      party: null,
+      change: null,
+      after: null,
+      rev: 1,
+      dueAt: index,
+      state: 'due',
+      attempts: 0,
+    },
     ...{ nextAt: index, lastError: null, reason: null },
   }));
   await database.upsert(manager, DueMarkRow, marks);

@@ -25,6 +25,7 @@ export class DueChangeRow {
   @PrimaryColumn({ type: 'varchar', length: 64 }) objectId!: string;
   @Column({ type: 'varchar', length: 8, nullable: true }) party!: string | null;
   @Column({ type: 'simple-json', nullable: true }) change!: unknown;
+  @Column({ type: 'varchar', length: 64, nullable: true }) after!: string | null;
   @Column({ type: 'int' }) rev!: number;
   @Column({ type: 'bigint', transformer: moment }) dueAt!: number;
 }
@@ -37,6 +38,7 @@ export class DueMarkRow {
   @PrimaryColumn({ type: 'varchar', length: 64 }) objectId!: string;
   @Column({ type: 'varchar', length: 8, nullable: true }) party!: string | null;
   @Column({ type: 'simple-json', nullable: true }) change!: unknown;
+  @Column({ type: 'varchar', length: 64, nullable: true }) after!: string | null;
   @Column({ type: 'int' }) rev!: number;
   @Column({ type: 'bigint', transformer: moment }) dueAt!: number;
   @Column({ type: 'varchar', length: 8 }) state!: string;

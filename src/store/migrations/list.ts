@@ -15,6 +15,7 @@ import { Webhooks1700000000032 } from './1700000000032-webhooks';
 import { TraceContent1700000000040 } from './1700000000040-trace-content';
 import { Nodes1700000000050 } from './1700000000050-nodes';
 import { CdrReviews1700000000060 } from './1700000000060-cdr-reviews';
+import { DueAfter1700000000220 } from './1700000000220-due-after';
 import { Console1700000000700 } from './1700000000700-console';
 import { Check1700000000710 } from './1700000000710-check';
 import { TraceBatches1700000000720 } from './1700000000720-trace-batches';
@@ -37,6 +38,7 @@ export const MAIN_MIGRATIONS = [
   ApiCalls1700000000031,
   Webhooks1700000000032,
   CdrReviews1700000000060,
+  DueAfter1700000000220,
   Console1700000000700,
   Nodes1700000000050,
   Check1700000000710,
