@@ -1,7 +1,6 @@
 /** Agreements: who may talk to whom about what, when the hub routes by agreement. */
 import type { Agreement, Rules } from '../hub/rules';
 import { type Clock, fromDateTime, toDateTime } from '../lib/clock';
-import { newId } from '../lib/ids';
 import { DateTime, FieldOf, Matching } from '../ocpi/field';
 import { text } from '../ocpi/kinds';
 import { type PartyId, parseParty } from '../ocpi/party';
@@ -103,7 +102,7 @@ export function agreementRoutes({ rules, clock, changed }: AgreementParts): ApiR
       summary: 'A new agreement between two parties.',
       body: NewAgreement,
       status: 201,
-      run: async ({ body }) => made(await put(read(body, newId(), clock))),
+      run: async ({ body, createdId }) => made(await put(read(body, createdId, clock))),
     },
     {
       ...common,

@@ -62,14 +62,14 @@ export function chargingProfileRoutes(parts: ProfileRouteParts): ApiRoute[] {
 /** Gives the order and answers as for a command. */
 async function give(
   { asked, objects, hosted }: ProfileRouteParts,
-  { params, query }: ApiRequest,
+  { params, query, createdId: id }: ApiRequest,
   { name, content, to }: { name: OrderName; content: JsonObject; to?: PartyReference | null },
 ) {
   const { id: party } = hostedIn(hosted, params);
   const session_id = params.id ?? '';
   const named = to ? partyOf(to) : cpoNamed(query);
   const cpo = named ?? partyOfKey((await receivedSession(objects, { party, sessionId: session_id })).owner);
-  const order = await asked.ask({ party, to: cpo, name, content: { session_id, ...content } });
+  const order = await asked.ask({ party, to: cpo, name, content: { session_id, ...content }, id });
   return { status: 202, body: shownAsked(order) };
 }
 

@@ -64,7 +64,7 @@ function askedRoutes({ asked, hosted, prepare }: CommandParts): ApiRoute[] {
       summary: 'A hosted eMSP commands something of a CPO; the answer has its response, the result comes later.',
       body: NewCommand,
       status: 202,
-      run: ({ params, body }: ApiRequest<NewCommand>) =>
+      run: ({ params, body, createdId: id }: ApiRequest<NewCommand>) =>
         refusing(async () => {
           const name = params.command as OrderName;
           if (!isCommand(name)) throw notFound(`command ${name}; there are ${COMMAND_TYPES.join(', ')}`);
@@ -73,6 +73,7 @@ function askedRoutes({ asked, hosted, prepare }: CommandParts): ApiRoute[] {
             to: partyOf(body.to),
             name,
             content: contentOf(body, 'to'),
+            id,
           };
           await prepareCommand(prepare, wanted);
           return { status: 202, body: shownAsked(await asked.ask(wanted)) };

@@ -4,7 +4,7 @@ import { FieldOf, Matching } from '../ocpi/field';
 import { intBetween, text } from '../ocpi/kinds';
 import { ADMIN_KEY_NAME, type ApiKey, type ApiKeys, type Scope } from '../platforms/api-keys';
 import { conflict, notFound, Problem } from './problem';
-import { type ApiRoute, gone, LIST_QUERY, listOf, made, ok, pageOf } from './route';
+import { type ApiRequest, type ApiRoute, gone, LIST_QUERY, listOf, made, ok, pageOf } from './route';
 
 class NewApiKey {
   @FieldOf(text(255), '1', 'What the key is for.')
@@ -82,10 +82,10 @@ export function keyRoutes(keys: ApiKeys): ApiRoute[] {
       body: NewApiKey,
       answer: NEW_KEY,
       status: 201,
-      run: async ({ body }: { body: NewApiKey }) => {
+      run: async ({ body, createdId: id }: ApiRequest<NewApiKey>) => {
         if (body.name === ADMIN_KEY_NAME)
           throw new Problem(400, 'Bad request', `/name: ${ADMIN_KEY_NAME} is the key of that setting`);
-        const { key, presented } = await keys.create(body.name, scopeOf(body.scope));
+        const { key, presented } = await keys.create(body.name, scopeOf(body.scope), { id });
         return made({ ...shown(key), key: presented });
       },
     },

@@ -1,6 +1,5 @@
 /** Platforms: invite, register, rotate the tokens. */
 import type { Clock } from '../lib/clock';
-import { newId } from '../lib/ids';
 import { FieldOf, Nested, Url } from '../ocpi/field';
 import { credentialsToken, text } from '../ocpi/kinds';
 import { CredentialsRole } from '../ocpi/model';
@@ -12,7 +11,7 @@ import type { Handshake } from '../registration/handshake';
 import { blankPlatform, type Registrar } from '../registration/registrar';
 import { findPlatform, PLATFORM, shown } from './platform-view';
 import { conflict, Problem } from './problem';
-import { type ApiRoute, gone, made, ok } from './route';
+import { type ApiRequest, type ApiRoute, gone, made, ok } from './route';
 
 class NewPlatform {
   @FieldOf(text(255), '1', 'Name by which operators know it.')
@@ -59,7 +58,7 @@ export function platformRegistrationRoutes(parts: PlatformRegistrationParts): Ap
       body: NewPlatform,
       answer: PLATFORM,
       status: 201,
-      run: ({ body }) => add(parts, body),
+      run: (request) => add(parts, request),
     },
     {
       ...common,
@@ -103,7 +102,7 @@ function invited({ registrar }: PlatformRegistrationParts, platform: Platform, r
   return { ...shown(platform), registration_token: registrationToken, versions_url: versionsUrl };
 }
 
-async function add(parts: PlatformRegistrationParts, body: NewPlatform) {
+async function add(parts: PlatformRegistrationParts, { body, createdId: id }: ApiRequest<NewPlatform>) {
   const { name, versions_url, registration_token, quirks } = body;
   if (!versions_url !== !registration_token)
     throw new Problem(
@@ -113,10 +112,13 @@ async function add(parts: PlatformRegistrationParts, body: NewPlatform) {
     );
   const planned = (body.planned_roles ?? []) as PlatformRole[];
   if (!versions_url || !registration_token) {
-    const { platform, registrationToken } = await parts.registrar.invite(name, quirks ?? {}, planned);
+    const { platform, registrationToken } = await parts.registrar.invite(id, name, { quirks: quirks ?? {}, planned });
     return made(invited(parts, platform, registrationToken));
   }
-  const blank = blankPlatform(newId(), name, quirks ?? {}, parts.clock.now());
+  // Carried out anew: what the first time has brought about is not undone.
+  const begun = parts.book.platform(id);
+  if (begun) return made(shown(begun.status === 'CONNECTED' ? begun : await register(parts, begun)));
+  const blank = blankPlatform(id, name, quirks ?? {}, parts.clock.now());
   const platform: Platform = { ...blank, status: 'FAILED', versionsUrl: versions_url, theirToken: registration_token };
   await parts.book.write({ save: [platform] });
   return made(shown(await register(parts, platform)));

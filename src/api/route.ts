@@ -15,6 +15,8 @@ export interface ApiRequest<B = unknown> {
   text: string;
   /** Lower-case names. */
   headers: IncomingHttpHeaders;
+  /** Of what the call creates: the same when it is repeated under its Idempotency-Key after it was cut off. */
+  createdId: string;
   /** Who calls. */
   key: ApiKey;
   /** The party that the key is confined to; undefined: all. A route with `forParty: 'filter'` shows nothing else. */

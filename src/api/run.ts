@@ -31,7 +31,12 @@ export async function runCall(
     const { body, text } = bodyOf(request, route);
     call.body = body;
     const query = new URL(request.originalUrl, 'http://localhost').searchParams;
-    return runOnce(parts, route, { params, query, body, text, headers: request.headers, key, party }, request);
+    return runOnce(
+      parts,
+      route,
+      { params, query, body, text, headers: request.headers, key, party, createdId: newId() },
+      request,
+    );
   });
   if (route.method !== 'get')
     parts.audit.record({
@@ -67,7 +72,7 @@ function runOnce({ idempotency, events }: RunParts, route: ApiRoute, call: ApiRe
     path: request.originalUrl,
     body: call.text,
   };
-  const job = () => toAnswer(events, request.path, () => route.run(call));
+  const job = (createdId: string) => toAnswer(events, request.path, () => route.run({ ...call, createdId }));
   return idempotency.run(write, job).then(
     (answer): ApiAnswer =>
       'isRepeated' in answer ? { ...answer, headers: { 'Idempotency-Replayed': 'true' } } : answer,

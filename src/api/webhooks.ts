@@ -1,6 +1,6 @@
 /** Webhooks through the API: who is told of what, and what became of it. */
 import { type Clock, toDateTime } from '../lib/clock';
-import { newId, newWebhookSecret } from '../lib/ids';
+import { newWebhookSecret } from '../lib/ids';
 import { typesMatching } from '../observe/event-types';
 import { FieldOf, Matching } from '../ocpi/field';
 import { bool, text } from '../ocpi/kinds';
@@ -196,9 +196,9 @@ function changeRoutes(parts: WebhookParts): ApiRoute[] {
 }
 
 async function add({ shelf, egress, hosted, clock }: WebhookParts, request: ApiRequest<NewWebhook>) {
-  const { body } = request;
+  const { body, createdId } = request;
   const webhook: Webhook = {
-    id: newId(),
+    id: createdId,
     url: await checkUrl(egress, body.url),
     events: checkEvents(body.events?.length ? body.events : ['*']),
     party: partyOf(request, hosted),

@@ -1,7 +1,8 @@
 /**
  * Idempotency-Key: a write that is sent again with the same key gets the answer of the first time, also after a
  * restart, and is not carried out again. The answer belongs to API key, Idempotency-Key, method, path and body, and is
- * kept for a day. A write whose process ended before it had answered may be sent again: it is carried out anew.
+ * kept for a day. A write whose process ended before it had answered may be sent again: it is carried out anew, and what
+ * it creates gets the id that it was to have the first time, so that nothing is created twice.
  */
 import { createHash } from 'node:crypto';
 import type { Clock } from './clock';
@@ -53,6 +54,8 @@ export interface KeptAnswer {
   status: number | null;
   /** JSON text; null when the answer has no body. */
   body: string | null;
+  /** Id of what the write creates, also when it is carried out anew. */
+  createdId: string;
 }
 
 /** What idempotency asks of the store. */
@@ -87,7 +90,7 @@ export class Idempotency {
   ) {}
 
   /** Runs the write, or answers as the first time. Throws WriteRefused. The job must not throw what it can answer. */
-  async run<T extends WriteAnswer>(write: Write, job: () => Promise<T>): Promise<T | Repeated> {
+  async run<T extends WriteAnswer>(write: Write, job: (createdId: string) => Promise<T>): Promise<T | Repeated> {
     if (write.idempotencyKey === '' || write.idempotencyKey.length > MAX_IDEMPOTENCY_KEY)
       throw new WriteRefused('badKey');
     const row = this.rowOf(write);
@@ -99,7 +102,7 @@ export class Idempotency {
       if (kept && kept.fingerprint !== row.fingerprint) throw new WriteRefused('usedBefore');
       if (kept && kept.status !== null) return repeated(kept.status, kept.body);
       if (kept && !(await this.mayTakeOver(row, kept))) throw new WriteRefused('underWay');
-      return await this.carryOut(row, job);
+      return await this.carryOut({ ...row, createdId: kept?.createdId || row.createdId }, job);
     } finally {
       this.underWay.delete(row.id);
     }
@@ -113,7 +116,8 @@ export class Idempotency {
   private rowOf({ keyId, idempotencyKey, method, path, body }: Write): KeptAnswer {
     const id = hash([keyId, idempotencyKey]);
     const fingerprint = hash([method, path, body]);
-    return { id, fingerprint, owner: this.owner, at: this.clock.now(), status: null, body: null };
+    const blank = { status: null, body: null, createdId: newId() };
+    return { id, fingerprint, owner: this.owner, at: this.clock.now(), ...blank };
   }
 
   private async mayTakeOver(row: KeptAnswer, kept: KeptAnswer): Promise<boolean> {
@@ -121,9 +125,9 @@ export class Idempotency {
     return hasEnded && this.shelf.takeOver(row, kept);
   }
 
-  private async carryOut<T extends WriteAnswer>(row: KeptAnswer, job: () => Promise<T>): Promise<T> {
+  private async carryOut<T extends WriteAnswer>(row: KeptAnswer, job: (createdId: string) => Promise<T>): Promise<T> {
     try {
-      const answer = await job();
+      const answer = await job(row.createdId);
       const body = answer.json ?? (answer.body === undefined ? null : JSON.stringify(answer.body));
       if (isPassing(answer.status)) await this.shelf.remove(row.id);
       else await this.shelf.finish({ ...row, status: answer.status, body });

@@ -83,10 +83,14 @@ export class ApiKeys {
   }
 
   /** A new key; its text is returned once and never again. */
-  async create(name: string, scope: Scope, presented = newSecret()): Promise<{ key: ApiKey; presented: string }> {
+  async create(
+    name: string,
+    scope: Scope,
+    { id = newId(), presented = newSecret() } = {},
+  ): Promise<{ key: ApiKey; presented: string }> {
     const hash = this.secrets.hash(presented);
     const blank = { lastUsedAt: null, previousHash: null, previousUntil: null };
-    const key = { id: newId(), name, hash, scope, createdAt: this.clock.now(), ...blank };
+    const key = { id, name, hash, scope, createdAt: this.clock.now(), ...blank };
     await this.keepDurably(key);
     return { key, presented };
   }
@@ -95,7 +99,7 @@ export class ApiKeys {
   async setAdminKey(presented: string): Promise<void> {
     const hash = this.secrets.hash(presented);
     const isKnown = this.byHash.get(hash)?.hash === hash;
-    if (!isKnown) await this.create(ADMIN_KEY_NAME, 'admin', presented);
+    if (!isKnown) await this.create(ADMIN_KEY_NAME, 'admin', { presented });
     const older = this.all().filter((key) => key.name === ADMIN_KEY_NAME && key.hash !== hash);
     for (const { id } of older) await this.remove(id);
   }

@@ -43,10 +43,16 @@ export class Registrar {
     for (const { id } of this.parts.book.platforms()) this.watchRotation(id);
   }
 
-  /** A platform that may register with us. The token is shown once. */
-  async invite(name: string, quirks: Quirks, plannedRoles: PlatformRole[] = []) {
+  /** A platform that may register with us. The token is shown once; asked for again with the same id, it is a new one. */
+  async invite(
+    id: string,
+    name: string,
+    { quirks, planned = [] }: { quirks: Quirks; planned?: PlatformRole[] },
+  ): Promise<{ platform: Platform; registrationToken: string }> {
+    const known = this.parts.book.platform(id);
+    if (known) return { platform: known, registrationToken: await this.inviteAgain(known) };
     const registrationToken = newSecret();
-    const platform: Platform = { ...blankPlatform(newId(), name, quirks, this.parts.clock.now()), plannedRoles };
+    const platform: Platform = { ...blankPlatform(id, name, quirks, this.parts.clock.now()), plannedRoles: planned };
     const { book, events } = this.parts;
     await book.write({ save: [platform], issue: [book.issue(platform.id, 'registration', registrationToken)] });
     events.platformInvited({ platform: name, platform_id: platform.id });

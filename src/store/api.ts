@@ -1,5 +1,5 @@
 /** What the API remembers of calls, as rows: answers for repeated writes, and who did what. */
-import { LessThan } from 'typeorm';
+import { IsNull, LessThan } from 'typeorm';
 import type { KeptAnswer, KeptAnswerShelf } from '../lib/idempotency';
 import type { Secrets } from '../lib/secrets';
 import type { AuditQuery, AuditRecord, AuditShelf } from '../observe/audit';
@@ -27,7 +27,7 @@ export function keptAnswerShelf(database: Database, secrets: Secrets): KeptAnswe
       }
     },
     async takeOver({ owner, at }, { id, owner: seenOwner, at: seenAt }) {
-      const seen = { id, owner: seenOwner, at: seenAt, status: null as never };
+      const seen = { id, owner: seenOwner, at: seenAt, status: IsNull() };
       const { affected } = await database.write((manager) => manager.update(KeptAnswerRow, seen, { owner, at }));
       return affected === 1;
     },

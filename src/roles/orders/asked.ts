@@ -45,6 +45,8 @@ export interface NewOrder {
   name: OrderName;
   /** OCPI's fields without `response_url`; with `session_id` for a profile. */
   content: JsonObject;
+  /** When it may have been given before, by a process that ended meanwhile: its id then. */
+  id?: string;
   behalf?: AskedOrder['behalf'];
 }
 
@@ -84,7 +86,9 @@ export class AskedOrders {
 
   /** The order with the response of the CPO. Throws OrderRefused. */
   async ask(wanted: NewOrder): Promise<AskedOrder> {
-    const { party, to, name } = wanted;
+    const { party, to, name, id } = wanted;
+    const begun = id === undefined ? undefined : await this.begun(id);
+    if (begun) return begun;
     const way = wayTo(this.parts, { party, to, module: moduleOf(name), role: 'RECEIVER' });
     const order = this.newOrder(wanted, 'platform' in way ? way.platform.id : null);
     const responseUrl = this.responseUrl(order);
@@ -98,6 +102,17 @@ export class AskedOrders {
     }));
     if (heard.error !== null) throw new OrderRefused('failed', heard.error, { id: order.id });
     return settled ?? order;
+  }
+
+  /** An order is never given twice: whether the CPO has it may be unknown, and a result may come. */
+  private begun(id: string): Promise<AskedOrder | undefined> {
+    const { shelf, clock } = this.parts;
+    const error =
+      'interrupted while the CPO was asked: whether it took the order is not known, a result may still come';
+    const endsAt = clock.now() + USUAL_TIMEOUT_SECONDS * 1000;
+    return shelf.change(id, ({ response, error: told, result }) =>
+      response || told || result ? {} : { error, endsAt },
+    );
   }
 
   get(id: string): Promise<AskedOrder | undefined> {
@@ -150,10 +165,10 @@ export class AskedOrders {
     }
   }
 
-  private newOrder({ party, to, name, content, behalf = null }: NewOrder, platformId: string | null): AskedOrder {
+  private newOrder({ party, to, name, content, id, behalf = null }: NewOrder, platformId: string | null): AskedOrder {
     const at = this.parts.clock.now();
     return {
-      id: newSortableId(at),
+      id: id ?? newSortableId(at),
       handle: newHandle(),
       party: partyKey(party),
       counterparty: partyKey(to),

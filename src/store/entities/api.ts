@@ -14,6 +14,7 @@ export class KeptAnswerRow {
   @Column({ type: 'int', nullable: true }) status!: number | null;
   /** Sealed with SECRET_KEY: an answer may show a secret, once. */
   @Column({ type: 'text', nullable: true }) body!: string | null;
+  @Column({ type: 'varchar', length: 36, default: '' }) createdId!: string;
 }
 
 @Entity('audit')
