@@ -5,6 +5,7 @@ import { tokenId } from '../ocpi/object-key';
 import { type PartyId, partyKey } from '../ocpi/party';
 import type { AuthorizationAnswer, AuthorizationQuestion, CpoDesk } from '../ocpp/desk';
 import type { Authorizer } from '../roles/authorize';
+import type { TakenOrders } from '../roles/orders/taken';
 import { ObjectRefused } from '../roles/own-name';
 import type { OwnObjects } from '../roles/own-objects';
 import type { ObjectShelf } from '../roles/shelf';
@@ -13,9 +14,10 @@ export interface CpoDeskParts {
   own: OwnObjects;
   shelf: ObjectShelf;
   authorizer: Authorizer;
+  taken: TakenOrders;
 }
 
-export function cpoDesk({ own, shelf, authorizer }: CpoDeskParts): CpoDesk {
+export function cpoDesk({ own, shelf, authorizer, taken }: CpoDeskParts): CpoDesk {
   const read = async <T>(party: PartyId, module: 'locations' | 'tariffs', id: string): Promise<T | undefined> => {
     const held = await own.get({ party, module, id });
     return held && (JSON.parse(held.json) as T);
@@ -42,6 +44,16 @@ export function cpoDesk({ own, shelf, authorizer }: CpoDeskParts): CpoDesk {
       const change = JSON.stringify({ status, last_updated: toDateTime(at) });
       await own.patch(name, { evse_uid: evseUid }, change).catch(unlessUnknown);
     },
+    async withdraw({ party, locationId }, evseUid, capability) {
+      const location = await read<Location>(party, 'locations', locationId);
+      const before = location?.evses?.find(({ uid }) => uid === evseUid)?.capabilities ?? [];
+      if (!before.includes(capability)) return;
+      const change = JSON.stringify({ capabilities: before.filter((one) => one !== capability) });
+      await own
+        .patch({ party, module: 'locations', id: locationId }, { evse_uid: evseUid }, change)
+        .catch(unlessUnknown);
+    },
+    endReservation: (party, number, takenBack) => taken.endReservation(party, number, takenBack),
     async putSession(party, session) {
       await own.put({ party, module: 'sessions', id: session.id }, JSON.stringify(session));
     },

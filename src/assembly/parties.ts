@@ -105,8 +105,8 @@ export function createParties(foundation: Foundation, { caller, control, egress 
   const reports = reconciliationShelf(database);
   const reconciler = new Reconciler({ reports, objects, due, reach, pusher, puller, hosted, control, clock });
 
-  const { authorizer } = dialogue;
-  const stations: Stations = createStations({ ...foundation, own, shelf: objects, authorizer });
+  const { authorizer, taken } = dialogue;
+  const stations: Stations = createStations({ ...foundation, own, shelf: objects, authorizer, taken });
 
   return {
     ...{ objects, own, receipts, pusher, puller, pulls, reconciler },

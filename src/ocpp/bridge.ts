@@ -4,9 +4,9 @@ import type { Events } from '../observe/events';
 import { type PartyId, partyKey } from '../ocpi/party';
 import { Authorization } from './authorization';
 import { bootWorker } from './boots';
+import { createCarrying } from './carrying';
 import type { Codec } from './codec';
-import { Commands } from './commands';
-import { CommandsAnywhere } from './commands-anywhere';
+import type { CommandsAnywhere } from './commands-anywhere';
 import { readConfiguration } from './configuration';
 import type { Connection, InboundCall } from './connection';
 import type { CpoDesk } from './desk';
@@ -14,17 +14,19 @@ import type { EntranceRules, Entrant } from './entrance';
 import type { Holders } from './holders';
 import { type EventShelf, Intake, type TransactionRow } from './intake';
 import { type LiveStation, LiveStations, type StateShelf } from './live';
-import { CallError, type Protocol } from './message';
+import type { Protocol } from './message';
 import { MessageLog, type MessageLogShelf } from './message-log';
 import { noticeWorkers } from './notices';
 import { Orders } from './orders';
+import { Parking } from './parking';
 import { Progress } from './progress';
 import { StatusTeller } from './projection/location';
 import type { StationRecord, StationRegistry } from './registry';
+import { reservationWorker } from './reservation-watch';
 import type { BridgeRules } from './rules';
 import { StationServer } from './server';
 import { StaleWatch } from './stale';
-import type { Position, Reply } from './station-event';
+import type { Position } from './station-event';
 import { statusWorkers } from './statuses';
 import { type Entry, TransactionBook, type TransactionShelf } from './transaction-book';
 import { transactionWorkers } from './transactions';
@@ -47,8 +49,6 @@ export interface BridgeParts {
 
 /** The versions we speak. */
 const CODECS: ReadonlyMap<Protocol, Codec> = new Map([OCPP_1_6, OCPP_2_0_1].map((codec) => [codec.protocol, codec]));
-/** Stations nobody registered that may wait in front of the door. */
-const MAX_PARKED = 1_000;
 
 export class Bridge {
   readonly stations: LiveStations;
@@ -59,8 +59,8 @@ export class Bridge {
   readonly log: MessageLog;
   readonly transactions: TransactionBook;
   readonly commands: CommandsAnywhere;
-  /** Stations that nobody registered and that may wait, by identity, with the moment they were last heard. */
-  readonly parked = new Map<string, number>();
+  private readonly parking = new Parking();
+  private readonly carrying: ReturnType<typeof createCarrying>;
   private readonly intake: Intake;
   private readonly stale: StaleWatch;
   private startedAt = 0;
@@ -75,12 +75,17 @@ export class Bridge {
     const isIncomplete = (entry: Entry) => progress.isIncomplete(entry);
     this.transactions = new TransactionBook({ shelf, stations, desk, clock, rules, events, isIncomplete });
     const book = this.transactions;
-    const activity = (live: LiveStation) => ({ charging: book.positions(live), reserved: new Set<string>() });
+    const activity = (live: LiveStation) => ({
+      charging: book.positions(live),
+      reserved: this.carrying.reservations.positions(live),
+    });
     this.statuses = new StatusTeller({ stations: this.stations, desk, clock, rules, events, activity });
     this.views = new StationViews(this.stations, this.statuses, holders);
     const changed = (live: LiveStation) => this.statuses.changed(live);
     const statusOf = (live: LiveStation, evseUid: string) => this.statuses.statusesOf(live).get(evseUid);
-    this.commands = new CommandsAnywhere(new Commands({ stations, book, orders, shelf, clock, statusOf }), holders);
+    this.carrying = createCarrying({ ...parts, stations, book, orders, statusOf, changed });
+    const { reservations } = this.carrying;
+    this.commands = this.carrying.commands;
     this.stale = new StaleWatch({ book, shelf, clock, rules, progress, changed });
     const authorization = new Authorization({ desk, clock, rules, events });
     this.intake = new Intake(
@@ -88,7 +93,8 @@ export class Bridge {
       {
         Booted: bootWorker({ rules, events, booted: (live) => this.booted(live) }),
         ...statusWorkers({ rules, events, book, changed: (live, at) => this.reported(live, at) }),
-        ...transactionWorkers({ book, shelf, authorization, desk, rules, events, clock, changed }),
+        ReservationChanged: reservationWorker({ reservations, clock, events }),
+        ...transactionWorkers({ book, shelf, authorization, reservations, desk, rules, events, clock, changed }),
         ...noticeWorkers(events),
       },
       clock,
@@ -122,6 +128,7 @@ export class Bridge {
   private async took(identities: string[]): Promise<void> {
     const lives = await this.stations.take(identities);
     await this.transactions.take(identities);
+    this.carrying.reservations.take(lives);
     for (const live of lives) this.stale.disconnected(live);
     // Stations that do not come back after our restart, or after that of the node that had them.
     this.parts.clock.after(this.parts.rules.offlineGraceMs, () => {
@@ -175,7 +182,7 @@ export class Bridge {
 
   /** One that waited in front of the door connects again at once. */
   private comeIn(identity: string): void {
-    if (this.parked.delete(identity)) this.server.disconnect(identity);
+    if (this.parking.leave(identity)) this.server.disconnect(identity);
   }
 
   private async drop(identity: string): Promise<void> {
@@ -212,7 +219,7 @@ export class Bridge {
   private connected({ identity, record }: Entrant, connection: Connection): LiveStation | undefined {
     const now = this.parts.clock.now();
     if (!record) {
-      if (this.parked.size < MAX_PARKED) this.parked.set(identity, now);
+      this.parking.came(identity, now);
       return undefined;
     }
     const live = this.stations.of(record);
@@ -245,28 +252,20 @@ export class Bridge {
   private reported(live: LiveStation, at: Position): void {
     this.statuses.changed(live);
     this.stale.statusChanged(live, at);
+    this.carrying.reservationWatch.reported(live);
   }
 
   private booted(live: LiveStation): void {
     this.statuses.changed(live);
     this.stale.booted(live);
+    this.carrying.reservationWatch.booted(live);
     void readConfiguration(live, this.orders);
   }
 
-  private answer(identity: string, codec: Codec, call: InboundCall): Promise<object> {
+  private async answer(identity: string, codec: Codec, call: InboundCall): Promise<object> {
     const live = this.stations.find(identity);
-    return live ? this.intake.answer(live, codec, call) : this.answerParked(identity, codec, call);
-  }
-
-  /** A station that nobody registered may wait: its boot is pending, everything else is refused. */
-  private async answerParked(identity: string, codec: Codec, call: InboundCall): Promise<object> {
-    if (call.action !== 'BootNotification') throw new CallError('securityError', 'this station is not registered yet');
-    const now = this.parts.clock.now();
-    this.parked.set(identity, now);
-    const reply: Reply = { now, registration: 'Pending', intervalSec: this.parts.rules.retrySec };
-    const boot = codec.inbound.get(call.action);
-    if (!boot) throw new CallError('notImplemented', call.action);
-    codec.schemas.check({ action: call.action, side: 'Request' }, call.payload, true);
-    return boot.answer(reply);
+    if (live) return this.intake.answer(live, codec, call);
+    const { clock, rules } = this.parts;
+    return this.parking.answer(identity, codec, call, { now: clock.now(), retrySec: rules.retrySec });
   }
 }

@@ -37,7 +37,8 @@ export class CommandsAnywhere {
   }
 }
 
-const asJson = ({ party, name, content }: CommandOrder) => ({ party: { ...party }, name, content }) as unknown as Json;
+const asJson = ({ party, from, name, content, reservationNumber }: CommandOrder) =>
+  ({ party: { ...party }, from: { ...from }, name, content, reservationNumber }) as unknown as Json;
 const asOrder = (json: Json) => json as unknown as CommandOrder;
 
 function unlessSilent(error: Error): undefined {

@@ -2,7 +2,7 @@
  * What the bridge asks of the party whose stations it runs: the CPO's own objects, and whether a token may charge. The
  * CPO role answers; the bridge knows nothing of partners.
  */
-import type { AuthorizationInfo, CDR, Location, Session, Tariff, Token } from '../ocpi/model';
+import type { AuthorizationInfo, CDR, EVSE, Location, Session, Tariff, Token } from '../ocpi/model';
 import type { PartyId } from '../ocpi/party';
 import type { EvseStatus } from './models/state';
 
@@ -27,6 +27,8 @@ export interface AuthorizationAnswer {
   language?: string;
 }
 
+type Capability = NonNullable<EVSE['capabilities']>[number];
+
 export interface CpoDesk {
   location(party: PartyId, id: string): Promise<Location | undefined>;
   /** The Tariffs of a connector that hold at that moment. */
@@ -40,6 +42,10 @@ export interface CpoDesk {
   putSession(party: PartyId, session: Session): Promise<void>;
   /** A CDR of a known id is delivered already; it is never changed. */
   postCdr(party: PartyId, cdr: CDR): Promise<void>;
+  /** A reservation was used or is over; `takenBack`: by the CPO, and why, which its eMSP is told. */
+  endReservation(party: PartyId, number: number, takenBack: string | undefined): Promise<void>;
+  /** The station has shown that it cannot do that. */
+  withdraw(place: { party: PartyId; locationId: string }, evseUid: string, capability: Capability): Promise<void>;
   /** Asks the cache and the eMSP; `deadlineMs`: by then an answer is needed. */
   authorize(party: PartyId, question: AuthorizationQuestion, deadlineMs: number): Promise<AuthorizationAnswer>;
 }

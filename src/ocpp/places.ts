@@ -9,6 +9,8 @@ import type { StationPlace } from './registry';
 import type { Position } from './station-event';
 
 const DEFAULT_CURRENCY = 'EUR';
+/** OCPI 2.2.1 "Session", evse_uid: of a reservation at no certain EVSE. */
+export const UNASSIGNED = { evse_uid: '#NA', connector_id: '#NA' };
 
 /** Null when the Location does not say enough: the station is operated, nothing is published (BR-14). */
 export async function freezePlace(live: LiveStation, at: Position, desk: CpoDesk): Promise<FrozenPlace | null> {

@@ -57,6 +57,13 @@ export interface BridgeRules {
   idleMs: number;
   /** How time counts in which the station holds back power. */
   suspendedEvse: 'TIME' | 'PARKING_TIME';
+  /** How far ahead a reservation may last. */
+  reservationMaxMs: number;
+  /** A reserved EVSE is shown as such by our book when the station has said nothing for this long. */
+  reservedAfterMs: number;
+  /** A reserved EVSE that is out of order, or that the station shows as free: after this the reservation is taken back. */
+  reservationFaultMs: number;
+  reservationLostMs: number;
   /** How long an order waits for its turn before it is not sent any more. */
   queueMs: number;
   /** Silence after which a ping is sent, and how long its pong may take. */
@@ -95,6 +102,10 @@ export const BRIDGE_RULES: BridgeRules = {
   idleW: 50,
   idleMs: 300 * SECOND,
   suspendedEvse: 'TIME',
+  reservationMaxMs: 120 * MINUTE,
+  reservedAfterMs: 10 * SECOND,
+  reservationFaultMs: 300 * SECOND,
+  reservationLostMs: 60 * SECOND,
   queueMs: 10 * SECOND,
   pingMs: 30 * SECOND,
   pongMs: 15 * SECOND,

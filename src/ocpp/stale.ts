@@ -1,13 +1,13 @@
 /** Transactions that a station has forgotten (mapping 10.6): closed by us at their last sign, for an operator to look at. */
 import { type Clock, toDateTime } from '../lib/clock';
-import { newSortableId } from '../lib/ids';
 import type { EventShelf } from './intake';
 import type { LiveStation } from './live';
 import { positionKey } from './models/state';
 import { addEvent } from './models/transaction';
+import { ownEvent } from './own-event';
 import type { Progress } from './progress';
 import type { BridgeRules } from './rules';
-import type { Position, StationEvent } from './station-event';
+import type { Position } from './station-event';
 import type { Entry, TransactionBook } from './transaction-book';
 
 export interface StaleParts {
@@ -73,19 +73,16 @@ export class StaleWatch {
     const now = clock.now();
     const endedAt = Math.max(row.startedAt, ...tx.measured.map(({ at }) => at), ...tx.states.map(({ at }) => at));
     const time = toDateTime(endedAt);
-    const event: StationEvent = {
-      id: newSortableId(now),
-      station: row.station,
-      kind: 'TxEnded',
-      transaction: row.id,
-      messageId: null,
-      digest: null,
+    const fact = {
+      kind: 'TxEnded' as const,
+      transaction: row.ocppId ?? undefined,
+      time,
+      reason: 'Other',
+      readings: [],
+    };
+    const event = {
+      ...ownEvent(row.station, fact, { now, at: endedAt, transaction: row.id, decided: { synthetic: true } }),
       stationTime: endedAt,
-      correctedTime: endedAt,
-      receivedTime: now,
-      fact: { kind: 'TxEnded', transaction: row.ocppId ?? undefined, time, reason: 'Other', readings: [] },
-      decided: { synthetic: true },
-      answer: null,
     };
     Object.assign(row, { state: 'closing', endedAt, settleAt: now + rules.settleMs });
     await shelf.append({ event, transactions: [row] });

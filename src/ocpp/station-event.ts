@@ -130,10 +130,11 @@ export interface MeterSampled {
   readings: Reading[];
 }
 
+/** A reservation was made or cancelled by us, has expired, or was removed by the station. */
 export interface ReservationChanged {
   kind: 'ReservationChanged';
   reservationId: number;
-  status: 'Expired' | 'Removed';
+  status: 'Made' | 'Cancelled' | 'Expired' | 'Removed';
 }
 
 /** Progress of something the operator asked for. */

@@ -6,12 +6,18 @@ import type { LiveStation } from './live';
 import { type Grant, isLate, missingNumbers, type Opening, type Transaction } from './models/transaction';
 import { freezePlace, resolvePosition } from './places';
 import { remoteTokenOf } from './remote-starts';
+import type { Reservations } from './reservations';
+import { grantOfStart } from './start-grant';
 import type { TxFact, Verdict } from './station-event';
 import type { BookParts } from './transaction-book';
+import { newIds } from './transaction-opening';
 
 export interface FactParts extends Pick<BookParts, 'desk' | 'rules' | 'events'> {
   authorization: Authorization;
+  reservations: Reservations;
 }
+
+type Ids = Pick<Opening, 'sessionId' | 'cdrId' | 'reservedFrom'>;
 
 /** What was learned from a later message: kept with its event, and what is said of the token in it. */
 export interface Learned {
@@ -34,21 +40,38 @@ export class TransactionFacts {
     const token = fact.token ?? remoteTokenOf(live, fact);
     if (!token) return null;
     const isPast = isLate(at, receivedAt) || fact.offline === true;
-    return this.parts.authorization.ask(live, { token, at: fact.at, isPast }, true);
+    return grantOfStart(this.parts, live, { token, at: fact.at, isPast });
+  }
+
+  /** What begins is what the reservation was that it uses, else something new. */
+  idsFor(live: LiveStation, fact: TxFact, grant: Grant | null): Ids {
+    return this.idsOfReservation(live, fact, grant) ?? newIds();
+  }
+
+  private idsOfReservation(live: LiveStation, fact: TxFact, grant: Grant | null): Ids | undefined {
+    if (grant?.verdict.status !== 'accepted') return undefined;
+    const used = this.parts.reservations.use(live, fact, grant.verdict.group);
+    return used && { sessionId: used.sessionId, cdrId: used.cdrId, reservedFrom: used.madeAt };
   }
 
   /** The first token that was accepted is that of the Session; another one is looked at for the stop alone. */
   async learn(tx: Transaction, fact: TxFact, circumstances: Circumstances): Promise<Learned> {
     const { live } = circumstances;
-    const opening =
-      tx.opening.position || !fact.at ? undefined : { ...tx.opening, ...(await this.placeOf(live, fact)) };
-    const kept = opening ? { opening } : {};
+    const found = tx.opening.position || !fact.at ? undefined : { ...tx.opening, ...(await this.placeOf(live, fact)) };
+    const kept = found ? { opening: found } : {};
     if (fact.token && stops(tx, canonical(fact.token))) return { decided: kept, verdict: { status: 'accepted' } };
     const isBound = tx.grant?.verdict.status === 'accepted';
     if (isBound && !fact.token) return { decided: kept };
     const grant = await this.grantFor(live, fact, circumstances);
     if (!grant) return { decided: kept };
-    return { decided: isBound ? kept : { ...kept, grant }, ...(fact.token ? { verdict: grant.verdict } : {}) };
+    const verdict = fact.token ? { verdict: grant.verdict } : {};
+    if (isBound) return { decided: kept, ...verdict };
+    const at = fact.at ?? tx.opening.position ?? undefined;
+    const ids = this.idsOfReservation(live, { ...fact, at }, grant);
+    return {
+      decided: { ...kept, ...(ids ? { opening: { ...(found ?? tx.opening), ...ids } } : {}), grant },
+      ...verdict,
+    };
   }
 
   /** When an ended transaction is completed: late values are waited for, and what is missing by its number. */

@@ -5,6 +5,7 @@ import { isSession } from './endings';
 import type { Circumstances, Outcome, TransactionRow, Workers } from './intake';
 import type { LiveStation } from './live';
 import { addEvent, type Flag, isLate, type Opening } from './models/transaction';
+import type { Reservations } from './reservations';
 import type { MeterSampled, StationEvent, TxFact } from './station-event';
 import type { BookParts, Entry, TransactionBook, TransactionShelf } from './transaction-book';
 import { stops, TransactionFacts } from './transaction-facts';
@@ -14,6 +15,7 @@ export interface TransactionParts extends Pick<BookParts, 'desk' | 'rules' | 'ev
   book: TransactionBook;
   shelf: TransactionShelf;
   authorization: Authorization;
+  reservations: Reservations;
   /** A transaction has begun, gone on or ended: statuses depend on it. */
   changed: (live: LiveStation) => void;
 }
@@ -55,7 +57,8 @@ class TransactionWorker {
     const where = await this.facts.placeOf(live, fact);
     const twins = where.position && !late ? this.parts.book.openAt(live, where.position) : [];
     if (twins.length > 0) flags.push('doubleStart');
-    return this.opened({ circumstances, opening: { ...newIds(), ocppId, ...where, grant, flags }, fingerprint, twins });
+    const ids = this.facts.idsFor(live, fact, grant);
+    return this.opened({ circumstances, opening: { ...ids, ocppId, ...where, grant, flags }, fingerprint, twins });
   }
 
   private opened(given: {
@@ -111,8 +114,11 @@ class TransactionWorker {
     this.facts.lookAtNumber(live, entry.tx, fact, at);
     const { decided, verdict } = fact.seqNo === undefined ? {} : await this.facts.learn(entry.tx, fact, circumstances);
     const wasSession = isSession(entry.tx);
+    const { sessionId, cdrId } = decided?.opening ?? row;
+    Object.assign(row, { sessionId, cdrId });
     return {
       ...this.remembered(entry, decided),
+      ...(decided?.opening ? { transactions: [row], changesState: true } : {}),
       reply: verdict && { verdict },
       after: () => {
         this.parts.book.follow(entry, decided?.opening !== undefined || wasSession !== isSession(entry.tx));

@@ -12,30 +12,15 @@ beforeEach(async () => {
   here = await StationWorld.start();
   emsp = await here.world.join(EMSP);
   await here.withTariff(ENERGY_TARIFF);
-  const { json } = await here.world.api('GET', '/parties/NL/TNM/locations/NL/TNM/LOC1');
-  const capabilities = ['REMOTE_START_STOP_CAPABLE', 'UNLOCK_CAPABLE'];
-  const evses = (json.evses as object[]).map((evse) => ({ ...evse, capabilities }));
-  await here.world.api('PUT', '/parties/NL/TNM/locations/LOC1', { ...json, evses });
+  await here.capable('REMOTE_START_STOP_CAPABLE', 'UNLOCK_CAPABLE');
   station = await here.station();
   await station.boot();
   await station.status(1, 'Available');
 });
 afterEach(() => here.stop());
 
-const command = async (name: string, body: object) => {
-  const url = `http://127.0.0.1:${emsp.port}/results/${name}`;
-  const asked = { method: 'POST', module: 'commands', role: 'RECEIVER' as const, from: 'DE*MSP', to: 'NL*TNM' };
-  const reply = await emsp.call({ ...asked, rest: `/${name}`, body: { ...body, response_url: url } });
-  return (reply.json.data as { result?: string } | undefined)?.result;
-};
-const result = async (name: string) => {
-  const found = () => emsp.received.find(({ path }) => path.includes(`/results/${name}`));
-  await until(() => {
-    here.clock.advance(1_000);
-    return found() !== undefined;
-  }, `a result of ${name}`);
-  return JSON.parse(found()?.body ?? '{}').result as string;
-};
+const command = (name: string, body: object) => here.command(emsp, name, body);
+const result = (name: string) => here.result(emsp, name);
 const APP = aToken({ uid: '7e5c0f5a-6d0a-4be1-9a5e-1f4b7a3c9d10', type: 'APP_USER', whitelist: 'NEVER' });
 
 describe('START_SESSION', () => {

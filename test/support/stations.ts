@@ -78,6 +78,16 @@ export class StationWorld {
     return this.added(new Station201(this.optionsOf(identity, options), () => this.clock.now())).connect();
   }
 
+  /** Boots with these settings, and waits until they are known here. */
+  async bootWith(station: Station16, settings: Record<string, string>): Promise<void> {
+    const configurationKey = Object.entries(settings).map(([key, value]) => ({ key, value, readonly: true }));
+    station.on('GetConfiguration', () => ({ configurationKey }));
+    await station.boot();
+    const [first = ''] = Object.keys(settings);
+    const known = async () => (await this.shown(station.options.identity)).configuration as object | null;
+    await until(async () => first in ((await known()) ?? {}), `the settings of ${station.options.identity}`);
+  }
+
   /** A station that has not connected yet. */
   known(identity = 'CP1', options: Partial<StationOptions> = {}): Station16 {
     return this.added(new Station16(this.optionsOf(identity, options), () => this.clock.now()));
@@ -94,6 +104,7 @@ export class StationWorld {
 
   /** Lets time pass step by step, so that everybody connected can say that they are there. */
   async pass(ms: number): Promise<void> {
+    await answersFollowed();
     for (let left = ms; left > 0; left -= STEP_MS) {
       this.clock.advance(Math.min(left, STEP_MS));
       await Promise.all(this.stations.filter(({ isOpen }) => isOpen).map((station) => station.ask('Heartbeat', {})));
@@ -116,6 +127,35 @@ export class StationWorld {
       connectors: evse.connectors.map((connector) => ({ ...connector, tariff_ids: [id] })),
     }));
     await this.world.api('PUT', '/parties/NL/TNM/locations/LOC1', { ...json, evses });
+  }
+
+  /** What the EVSEs of the Location can do from now on. */
+  async capable(...capabilities: string[]): Promise<void> {
+    const { json } = await this.world.api('GET', '/parties/NL/TNM/locations/NL/TNM/LOC1');
+    const evses = (json.evses as object[]).map((evse) => ({ ...evse, capabilities }));
+    await this.world.api('PUT', '/parties/NL/TNM/locations/LOC1', { ...json, evses });
+  }
+
+  /** The eMSP gives our CPO a command; what is said at once. `handle`: under which its result comes. */
+  async command(emsp: SandboxPartner, name: string, body: object, handle = name): Promise<string | undefined> {
+    const asked = { method: 'POST', module: 'commands', role: 'RECEIVER' as const, from: 'DE*MSP', to: 'NL*TNM' };
+    const response_url = resultUrl(emsp, handle);
+    const reply = await emsp.call({ ...asked, rest: `/${name}`, body: { ...body, response_url } });
+    return (reply.json.data as { result?: string } | undefined)?.result;
+  }
+
+  /** The results that have come under that name, the first one awaited. */
+  async results(emsp: SandboxPartner, handle: string, count = 1): Promise<Record<string, unknown>[]> {
+    const found = () => emsp.received.filter(({ path }) => path.endsWith(`/results/${handle}`));
+    await until(() => {
+      this.clock.advance(100);
+      return found().length >= count;
+    }, `result ${count} of ${handle}`);
+    return found().map(({ body }) => JSON.parse(body) as Record<string, unknown>);
+  }
+
+  async result(emsp: SandboxPartner, handle: string): Promise<unknown> {
+    return (await this.results(emsp, handle))[0]?.result;
   }
 
   /** The eMSP has sent the Token to our CPO. */
@@ -154,8 +194,7 @@ export class StationWorld {
 
   /** Lets the time pass after which a changed status is told, and waits until it is. */
   async told(status: string, uid = 'E1'): Promise<void> {
-    // What follows from a message happens once its answer is on its way.
-    await new Promise((resolve) => setImmediate(resolve));
+    await answersFollowed();
     this.clock.advance(2_000);
     await until(async () => (await this.evseStatus(uid)) === status, `status ${status} of ${uid}`);
   }
@@ -165,6 +204,11 @@ export class StationWorld {
     await this.world.stop();
   }
 }
+
+/** What follows an answer begins right after it, perhaps a turn later than the answer arrives. */
+const answersFollowed = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+
+export const resultUrl = (emsp: SandboxPartner, handle: string) => `http://127.0.0.1:${emsp.port}/results/${handle}`;
 
 function locationWith(evseCount: number): object {
   const { country_code: _, party_id: __, id: ___, ...location } = aLocation();

@@ -2,7 +2,8 @@
 import type { EVSE, Token } from '../../ocpi/model';
 import type { Protocol } from '../message';
 import type { Booted, ConnectorStatus, JobStatus, Position, ShownToken } from '../station-event';
-import type { ClockState } from './clock';
+import { type ClockState, correctTime, readTime } from './clock';
+import type { HeldReservation } from './reservation';
 
 export type EvseStatus = EVSE['status'];
 
@@ -46,6 +47,8 @@ export interface StationState {
   remoteStarts?: RemoteStart[];
   /** The numbers of its transaction events say nothing. */
   isNumberless?: boolean;
+  /** Reservations that it holds, by the number it knows. */
+  reservations?: Record<string, HeldReservation>;
   /** What the station does not do, learned from its answers: capabilities that are withdrawn. */
   unable: string[];
   /** Milliseconds until which a reboot of ours is expected. */
@@ -70,3 +73,7 @@ export function newState(): StationState {
     rebootUntil: 0,
   };
 }
+
+/** The moment that a stated time of that station means. */
+export const momentOf = (state: StationState, time: string | undefined, receivedAt: number) =>
+  correctTime(state.clock, readTime(time), receivedAt);

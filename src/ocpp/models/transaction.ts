@@ -5,10 +5,9 @@
 import type { CdrLocation, Tariff, Token } from '../../ocpi/model';
 import type { PartyId } from '../../ocpi/party';
 import type { ChargingState, Position, ShownToken, StationEvent, TxFact, Verdict } from '../station-event';
-import { correctTime, readTime } from './clock';
+import { readTime } from './clock';
 import { scaled } from './decimal';
 import { type Measured, measure } from './samples';
-import type { StationState } from './state';
 
 /** The place as it was at the start: a CDR keeps it. */
 export interface FrozenPlace {
@@ -40,8 +39,8 @@ export interface Opening {
   position: Position | null;
   place: FrozenPlace | null;
   grant: Grant | null;
-  /** Of a START_SESSION or RESERVE_NOW that it belongs to. */
-  command?: string;
+  /** When the reservation was made that it uses, milliseconds. */
+  reservedFrom?: number;
   flags: string[];
 }
 
@@ -261,7 +260,3 @@ function addReadings(tx: Transaction, readings: TxFact['readings'], offset: numb
 
 /** Whether a time lies so far back that the station had queued the message. */
 export const isLate = (at: number, receivedAt: number) => receivedAt - at > 60_000;
-
-/** The moment that a stated time of that station means. */
-export const momentOf = (state: StationState, time: string | undefined, receivedAt: number) =>
-  correctTime(state.clock, readTime(time), receivedAt);

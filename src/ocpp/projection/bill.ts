@@ -44,7 +44,7 @@ const TIME_DIGITS = 4;
 const HOUR_MS = 3_600_000;
 
 export function billOf(tx: Transaction, until: number, rules: BridgeRules): Bill {
-  const { place } = tx.opening;
+  const { place, reservedFrom } = tx.opening;
   const from = wholeSecond(tx.startedAt ?? until);
   const end = Math.max(from, wholeSecond(tx.endedAt === null ? until : Math.min(until, tx.endedAt)));
   const imported = importCurve(tx, until);
@@ -54,6 +54,9 @@ export function billOf(tx: Transaction, until: number, rules: BridgeRules): Bill
     time_zone: place?.timeZone ?? 'UTC',
     start_date_time: toDateTime(from),
     end_date_time: toDateTime(end),
+    ...(reservedFrom === undefined || reservedFrom >= from
+      ? {}
+      : { reservation: { start_date_time: toDateTime(reservedFrom), end_date_time: toDateTime(from) } }),
     meter_readings: readings(imported, exported),
     activity: activityOf(tx, imported.points, end, rules).map(({ from: at, state }) => ({
       from: toDateTime(at),
@@ -100,7 +103,8 @@ function readings({ points }: Curve, exported: Curve | undefined) {
 /** All digits of a register in thousandths of a Wh. */
 const kwhOf = (value: number) => Number(`${value}e-6`);
 
-function price(tariffs: object[], session: object, { suspendedEvse }: BridgeRules) {
+/** `session`: as the tariff engine takes it. */
+export function price(tariffs: object[], session: object, { suspendedEvse }: BridgeRules) {
   const ask = (given: object[]) => priceRequest({ tariffs: given, session }, { suspendedEvse });
   if (tariffs.length > 0) {
     try {
@@ -121,10 +125,26 @@ interface PeriodParts {
   isPriced: boolean;
 }
 
-type Stretch = Pick<Period, 'from' | 'to' | 'energy' | 'state' | 'tariff'>;
+type Stretch = Pick<Period, 'kind' | 'from' | 'to' | 'energy' | 'state' | 'tariff'>;
 
-function periodOf({ from, to, energy, state, tariff }: Stretch, { tx, isPriced }: PeriodParts): ChargingPeriod {
-  const hours = Number(((to - from) / HOUR_MS).toFixed(TIME_DIGITS));
+const hoursBetween = (from: number, to: number) => Number(((to - from) / HOUR_MS).toFixed(TIME_DIGITS));
+
+export function periodsOfReservation(periods: Stretch[]): ChargingPeriod[] {
+  return periods.map((period) => reservedPeriod(period, true));
+}
+
+function reservedPeriod({ from, to, tariff }: Stretch, isPriced: boolean): ChargingPeriod {
+  return {
+    start_date_time: toDateTime(from),
+    dimensions: [{ type: 'RESERVATION_TIME', volume: hoursBetween(from, to) }],
+    ...(isPriced ? { tariff_id: tariff.id } : {}),
+  };
+}
+
+function periodOf(stretch: Stretch, { tx, isPriced }: PeriodParts): ChargingPeriod {
+  const { kind, from, to, energy, state, tariff } = stretch;
+  if (kind === 'RESERVATION') return reservedPeriod(stretch, isPriced);
+  const hours = hoursBetween(from, to);
   const inside = inForce(tx.measured, from, to);
   const time: CdrDimension[] =
     state === 'NEITHER' ? [] : [{ type: state === 'PARKING' ? 'PARKING_TIME' : 'TIME', volume: hours }];
@@ -163,6 +183,7 @@ function inForce(measured: Measured[], from: number, to: number): Measured[] {
 /** A Session's periods are closed often enough to see progress; their energies add up to that of the whole one. */
 function split(period: Period, maxMs: number, parts: PeriodParts): ChargingPeriod[] {
   const { tx, imported, exported } = parts;
+  if (period.kind === 'RESERVATION') return [periodOf(period, parts)];
   const periods: ChargingPeriod[] = [];
   const energyAt = (at: number) => roundedUnits(valueAt(imported.points, at) - valueAt(exported?.points ?? [], at));
   const first = energyAt(period.from);

@@ -11,13 +11,12 @@ import { cdrTokenOf, priceOf, totalOf } from './words';
 const NORMAL = new Set(['Local', 'EVDisconnected', 'Remote', 'StopAuthorized', 'EVDeparted', 'RemoteStop']);
 
 export function cdrOf({ tx, place, grant, bill, changedAt }: SessionParts, price: Published): CDR {
-  const { totals } = price;
   const signedData = signedDataOf(tx);
   return {
     country_code: place.party.countryCode,
     party_id: place.party.partyId,
     id: tx.opening.cdrId,
-    start_date_time: toDateTime(wholeSecond(tx.startedAt ?? bill.from)),
+    start_date_time: toDateTime(wholeSecond(tx.opening.reservedFrom ?? tx.startedAt ?? bill.from)),
     end_date_time: toDateTime(bill.until),
     session_id: tx.opening.sessionId,
     cdr_token: cdrTokenOf(grant.token),
@@ -29,6 +28,14 @@ export function cdrOf({ tx, place, grant, bill, changedAt }: SessionParts, price
     tariffs: place.tariffs.filter(({ id }) => isUsed(id, bill)),
     charging_periods: bill.periods,
     ...(signedData ? { signed_data: signedData } : {}),
+    ...totalsOf(price.totals),
+    ...remarkOf(tx.reason, price),
+    last_updated: toDateTime(changedAt),
+  };
+}
+
+export function totalsOf(totals: Published['totals']) {
+  return {
     total_cost: totalOf(totals.total_cost as PublishedAmount),
     ...partial('total_fixed_cost', totals.total_fixed_cost),
     total_energy: Number(totals.total_energy),
@@ -38,8 +45,6 @@ export function cdrOf({ tx, place, grant, bill, changedAt }: SessionParts, price
     total_parking_time: Number(totals.total_parking_time),
     ...partial('total_parking_cost', totals.total_parking_cost),
     ...partial('total_reservation_cost', totals.total_reservation_cost),
-    ...remarkOf(tx.reason, price),
-    last_updated: toDateTime(changedAt),
   };
 }
 

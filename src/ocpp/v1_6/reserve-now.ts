@@ -1,7 +1,8 @@
 import type { ReserveNowRequest, ReserveNowResponse } from 'typed-ocpp/dist/ocpp16/types.js';
 import { toDateTime } from '../../lib/clock';
+import { groupTag } from '../aliases';
 import type { OutboundMessage } from '../codec';
-import { ID_TAG_LENGTH, outcomeOf } from './words';
+import { outcomeOf } from './words';
 
 /** Connector 0 asks for any connector. */
 export const reserveNow: OutboundMessage<'reserve', ReserveNowResponse> = {
@@ -11,7 +12,7 @@ export const reserveNow: OutboundMessage<'reserve', ReserveNowResponse> = {
     connectorId: at.evse,
     expiryDate: toDateTime(expiresAt),
     idTag: token.text,
-    ...(group !== undefined && group.length <= ID_TAG_LENGTH ? { parentIdTag: group } : {}),
+    ...(group === undefined ? {} : { parentIdTag: groupTag(group) }),
     reservationId,
   }),
   read: outcomeOf({

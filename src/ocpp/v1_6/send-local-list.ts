@@ -1,5 +1,6 @@
 import type { SendLocalListRequest, SendLocalListResponse } from 'typed-ocpp/dist/ocpp16/types.js';
 import { toDateTime } from '../../lib/clock';
+import { groupTag } from '../aliases';
 import type { OutboundMessage } from '../codec';
 import type { LocalListEntry } from '../order';
 import { outcomeOf } from './words';
@@ -24,7 +25,7 @@ function entryOf({ token, status, group, expiresAt }: LocalListEntry) {
   if (status === undefined) return { idTag: token.text };
   const idTagInfo = {
     status,
-    ...(group === undefined ? {} : { parentIdTag: group }),
+    ...(group === undefined ? {} : { parentIdTag: groupTag(group) }),
     ...(expiresAt === undefined ? {} : { expiryDate: toDateTime(expiresAt) }),
   };
   return { idTag: token.text, idTagInfo };

@@ -1,15 +1,13 @@
 /** OCPP 1.6 words that several messages share. */
 import type { AuthorizeResponse, MeterValuesRequest } from 'typed-ocpp/dist/ocpp16/types.js';
 import { toDateTime } from '../../lib/clock';
+import { groupTag } from '../aliases';
 import type { OrderOutcome, Schedule } from '../order';
 import type { Position, Reading, Sample, ShownToken, Verdict } from '../station-event';
 
 type IdTagInfo = AuthorizeResponse['idTagInfo'];
 type MeterValue = MeterValuesRequest['meterValue'][number];
 type SampledValue = MeterValue['sampledValue'][number];
-
-/** OCPP 1.6 "IdToken": 20 characters, compared without regard to case. */
-export const ID_TAG_LENGTH = 20;
 
 /** Connector n serves a car by itself: EVSE n with one connector. Connector 0 is the station. */
 export const positionOf = (connectorId: number): Position => ({
@@ -31,12 +29,11 @@ const STATUS: Record<Verdict['status'], IdTagInfo['status']> = {
   invalid: 'Invalid',
 };
 
-/** `parentIdTag` is left out when the group's name does not fit. */
 export function idTagInfoOf({ status, cacheUntil, group }: Verdict): IdTagInfo {
   return {
     status: STATUS[status],
     ...(cacheUntil === undefined ? {} : { expiryDate: toDateTime(cacheUntil) }),
-    ...(group !== undefined && group.length <= ID_TAG_LENGTH ? { parentIdTag: group } : {}),
+    ...(group === undefined ? {} : { parentIdTag: groupTag(group) }),
   };
 }
 

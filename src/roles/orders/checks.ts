@@ -41,6 +41,8 @@ export class Checks {
     const { location, evse, refusal } = await this.place(incoming);
     if (!location) return refusal;
     if (name === 'UNLOCK_CONNECTOR') return hasCapability(evse, 'UNLOCK_CAPABLE') ? undefined : NO_UNLOCKING;
+    // An EVSE that says nothing of its capabilities is asked.
+    if (name === 'RESERVE_NOW' && evse?.capabilities && !hasCapability(evse, 'RESERVABLE')) return NO_RESERVING;
     return this.checkToken(incoming) ?? this.checkMoment(incoming) ?? needsConnector(incoming, evse);
   }
 
@@ -116,6 +118,7 @@ export class Checks {
 
 const rejected = (words: string): Refusal => ({ result: 'REJECTED', words });
 const unknownPlace = (words: string): Refusal => ({ result: 'REJECTED', words, situation: 'unknownLocation' });
+const NO_RESERVING: Refusal = { result: 'NOT_SUPPORTED', words: 'this EVSE cannot be reserved' };
 const NO_UNLOCKING: Refusal = { result: 'NOT_SUPPORTED', words: 'this EVSE cannot be unlocked from afar' };
 
 /** OCPI 2.2.1 "Capability, START_SESSION_CONNECTOR_REQUIRED". */

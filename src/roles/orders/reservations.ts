@@ -40,6 +40,12 @@ export class Reservations {
     return this.shelf.byNumber(partyKey(party), number);
   }
 
+  /** It can no longer be cancelled. */
+  async end(party: PartyId, number: number): Promise<void> {
+    const known = await this.byNumber(party, number);
+    if (known?.isActive) await this.shelf.save({ ...known, isActive: false });
+  }
+
   /** What a result makes of a reservation. */
   async resulted(order: TakenOrder, { result }: Result): Promise<void> {
     if (order.reservationNumber === null) return;

@@ -117,6 +117,12 @@ export class TakenOrders {
     return { ...order, result, endsAt: null };
   }
 
+  /** At its charger a reservation was used or is over; `takenBack`: by the CPO, and why. */
+  async endReservation(party: PartyId, number: number, takenBack: string | undefined): Promise<void> {
+    if (takenBack !== undefined) await this.cancelReservation(party, number, takenBack);
+    await this.parts.reservations.end(party, number);
+  }
+
   /** The CPO takes a reservation back that it had accepted. OCPI 2.2.1 "Reservation canceled by the CPO". */
   async cancelReservation(party: PartyId, number: number, why?: string): Promise<boolean> {
     const reservation = await this.parts.reservations.byNumber(party, number);
