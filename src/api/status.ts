@@ -1,6 +1,7 @@
 /** How this instance is doing, at a glance. */
 import { toDateTime } from '../lib/clock';
 import type { Trace } from '../observe/trace';
+import type { PartyKey } from '../ocpi/party';
 import type { AddressBook } from '../platforms/address-book';
 import { type ApiRoute, ok } from './route';
 
@@ -14,9 +15,24 @@ export interface StatusParts {
   /** The nodes that are alive. */
   nodes: () => Promise<{ id: string; name: string; release: string; startedAt: number }[]>;
   ocpiVersions: string[];
-  /** Deliveries that wait or are under way for a platform. */
-  backlog: (platformId: string) => number;
+  /** Deliveries that wait or are under way, by platform. */
+  backlog: () => Promise<ReadonlyMap<string, number>>;
+  chargers: () => ChargersSeen;
+  /** Sessions that are ACTIVE, of all hosted parties. */
+  activeSessions: () => Promise<number>;
 }
+
+/** Stations as this node sees them. */
+export interface ChargersSeen {
+  /** How many are registered, wherever they are connected. */
+  known: number;
+  online: number;
+  /** Those that this node runs and that are not connected. */
+  away: { identity: string; party: PartyKey }[];
+}
+
+/** Of the chargers that are away, so many are named. */
+const NAMED = 20;
 
 export function statusRoutes(parts: StatusParts): ApiRoute[] {
   const { book, trace } = parts;
@@ -26,11 +42,13 @@ export function statusRoutes(parts: StatusParts): ApiRoute[] {
       scope: 'read',
       method: 'get',
       path: '/status',
-      summary: 'Nodes, platforms, backlog, versions.',
+      summary: 'Nodes, platforms, backlog, chargers as this node sees them, Sessions under way, versions.',
       status: 200,
       answer: { type: 'object' },
-      run: async () =>
-        ok({
+      run: async () => {
+        const backlog = await parts.backlog();
+        const { known, online, away } = parts.chargers();
+        return ok({
           release: parts.release,
           ocpi_versions: parts.ocpiVersions,
           versions_url: parts.versionsUrl(),
@@ -45,11 +63,14 @@ export function statusRoutes(parts: StatusParts): ApiRoute[] {
             status,
             online,
             suspended,
-            backlog: parts.backlog(id),
+            backlog: backlog.get(id) ?? 0,
           })),
-          chargers_online: 0,
+          chargers_online: online,
+          chargers: { known, online, away_count: away.length, away: away.slice(0, NAMED) },
+          active_sessions: await parts.activeSessions(),
           trace: { dropped: trace.dropped },
-        }),
+        });
+      },
     },
   ];
 }

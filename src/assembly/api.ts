@@ -35,7 +35,7 @@ import { Checker } from '../check/checker';
 import { Scorecards } from '../check/scorecard';
 import { Idempotency } from '../lib/idempotency';
 import { Audit } from '../observe/audit';
-import type { PartyId } from '../ocpi/party';
+import { type PartyId, partyKey } from '../ocpi/party';
 import { VERSIONS } from '../ocpi/versions';
 import { SendAgain } from '../outbound/send-again';
 import { ApiKeys } from '../platforms/api-keys';
@@ -112,7 +112,8 @@ function measured({ foundation, waysOut, hubArea }: Areas, streams: EventStreams
 }
 
 /** Who is connected, and how well it goes with them. */
-function partnerRoutes({ foundation, waysOut, hubArea, registration }: Areas): ApiRoute[] {
+function partnerRoutes({ foundation, waysOut, parties, hubArea, registration }: Areas): ApiRoute[] {
+  const { objects, stations } = parties;
   const { clock, release, database, ourselves, messages, trace, nodes, book, rules, hosted } = foundation;
   const { infos, broadcaster } = hubArea;
   const { registrar, handshake, rolesTold } = registration;
@@ -127,7 +128,20 @@ function partnerRoutes({ foundation, waysOut, hubArea, registration }: Areas): A
       nodes: () => nodes.leases.nodes(),
       busTrouble: () => nodes.bus.trouble() ?? null,
       ocpiVersions: [...VERSIONS.keys()],
-      backlog: (platformId) => broadcaster.backlog(platformId),
+      async backlog() {
+        const due = new Map(
+          (await backlogShelf(database).backlog()).map(({ platformId, count }) => [platformId, count]),
+        );
+        return new Map(book.platforms().map(({ id }) => [id, broadcaster.backlog(id) + (due.get(id) ?? 0)]));
+      },
+      chargers: () => stations.seen(),
+      async activeSessions() {
+        const counts = hosted.spokenFor().map(async ({ id }) => {
+          const filter = { holder: partyKey(id), module: 'sessions' as const, status: 'ACTIVE' };
+          return (await objects.list(filter, { offset: 0, limit: 1 })).total;
+        });
+        return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+      },
     }),
     ...platformRoutes({ book, handshake, changed: () => infos.refresh() }),
     ...platformRegistrationRoutes({ book, registrar, handshake, clock }),

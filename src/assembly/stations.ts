@@ -2,10 +2,12 @@
 import { chargePointTransactionRoutes } from '../api/charge-point-transactions';
 import { chargePointRoutes } from '../api/charge-points';
 import type { ApiRoute } from '../api/route';
+import type { ChargersSeen } from '../api/status';
 import type { Config } from '../config/config';
 import type { Clock } from '../lib/clock';
 import type { Secrets } from '../lib/secrets';
 import type { Events } from '../observe/events';
+import { partyKey } from '../ocpi/party';
 import { Bridge } from '../ocpp/bridge';
 import { Holders, type Neighbours } from '../ocpp/holders';
 import { Passwords } from '../ocpp/passwords';
@@ -31,6 +33,7 @@ export interface StationParts extends CpoDeskParts {
 export interface Stations {
   bridge: Bridge;
   routes: ApiRoute[];
+  seen(): ChargersSeen;
   start(): Promise<void>;
   /** Once this node is one of several. */
   join(): Promise<void>;
@@ -61,6 +64,14 @@ export function createStations(parts: StationParts): Stations {
   return {
     bridge,
     routes: [...chargePointRoutes(chargePoints), ...chargePointTransactionRoutes(chargePoints)],
+    seen() {
+      const here = registry.all().flatMap(({ identity, party }) => {
+        const live = bridge.stations.find(identity);
+        return live ? [{ identity, party: partyKey(party), isOnline: live.connection?.isOpen ?? false }] : [];
+      });
+      const away = here.filter(({ isOnline }) => !isOnline).map(({ identity, party }) => ({ identity, party }));
+      return { known: registry.all().length, online: here.length - away.length, away };
+    },
     async start() {
       await registry.load();
       await bridge.start();

@@ -23,6 +23,8 @@ export const HOST = { country_code: 'FR', party_id: 'NCY' };
 /** Id of a CDR whose price is right. */
 export const GOOD_CDR = 'CDR-FR-1';
 export const NIGHT_TARIFF = 'NIGHT';
+/** A charge point that is connected, with a session under way at its first connector. */
+export const LIVE_STATION = 'NCY-CP-2';
 
 function location(index: number): object {
   const [city, country, latitude, longitude] = TOWNS[index % TOWNS.length] ?? TOWNS[0]!;
@@ -128,6 +130,7 @@ export async function furnish(stage: Stage, count = 36): Promise<void> {
   ];
   const station = { location_id: 'NCY-001', evses, auth: { password: 'a-station-password' } };
   await stage.api('PUT', `${path}/charge-points/NCY-CP-1`, station);
+  await charge(stage, path);
   // 1 + 26 × 0.39 = 11.14; with 20 % VAT 13.368.
   await stage.api('POST', `${path}/cdrs`, cdr(GOOD_CDR, { excl_vat: 11.14, incl_vat: 13.368 }));
   await stage.api('POST', `${path}/cdrs`, cdr('CDR-FR-2', { excl_vat: 14.5, incl_vat: 17.4 }));
@@ -137,4 +140,27 @@ export async function furnish(stage: Stage, count = 36): Promise<void> {
     party: 'FR*NCY',
   });
   await stage.api('POST', '/keys', { name: 'billing', scope: 'party:FR*NCY' });
+}
+
+/** A charge point that has come, and a driver who charges at it. */
+async function charge(stage: Stage, path: string): Promise<void> {
+  const evses = [1, 2].map((place) => ({ uid: `NCY-002-${place}`, ocpp_connector: place }));
+  const password = 'another-station-password';
+  await stage.api('PUT', `${path}/charge-points/${LIVE_STATION}`, {
+    location_id: 'NCY-002',
+    evses,
+    auth: { password },
+  });
+  const station = await stage.station(LIVE_STATION, password);
+  await station.status(1, 'Available');
+  await station.status(2, 'Faulted', { errorCode: 'GroundFailure' });
+  await station.status(1, 'Preparing');
+  const { transactionId } = await station.start(1, '04A1B2C3D0');
+  await station.status(1, 'Charging');
+  station.meterWh = 1_500;
+  await station.values(1, transactionId);
+  stage.stopCharging = (wh) => {
+    station.meterWh = wh;
+    return station.stop(transactionId);
+  };
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { aCdr, aCdrToken, aSession } from '../support/builders';
 import { type Cast, castOf, LOST_CDR, playScenes } from './cast';
-import { furnish, GOOD_CDR, HOST, NIGHT_TARIFF } from './furnish';
+import { furnish, GOOD_CDR, HOST, LIVE_STATION, NIGHT_TARIFF } from './furnish';
 import { Stage } from './stage';
 
 let stage: Stage;
@@ -304,6 +304,30 @@ test('An own CDR is taken back by a credit', async () => {
   await page.getByRole('dialog').getByRole('button', { name: 'Take it back by a credit' }).click();
   await heading(page, 'CDR CDR-FR-2-C').waitFor();
   await page.getByText('-€17.40').first().waitFor();
+  await page.context().close();
+});
+
+test('A charger that charges is seen: its state, what it said, the session that came of it, and its end', async () => {
+  const page = await stage.visit('/chargers');
+  await page.getByRole('link', { name: LIVE_STATION }).click();
+  await heading(page, LIVE_STATION).waitFor();
+  await page.getByText('Volterra Duo 22').waitFor();
+  await page.getByRole('region', { name: 'Messages' }).getByText('BootNotification').first().waitFor();
+  await page.getByRole('table', { name: 'Charged here' }).getByRole('link', { name: 'session' }).click();
+  await heading(page, /^Session/).waitFor();
+  await page.getByText('charging', { exact: true }).waitFor();
+  await stage.stopCharging(4_250);
+  await page.getByRole('status').getByText('4.25 kWh').waitFor();
+  await page.getByText('done', { exact: true }).waitFor();
+  await page.context().close();
+});
+
+test('What needs somebody stands on the overview with the reason and the next step: a charger that is away', async () => {
+  const page = await stage.visit();
+  const attention = page.getByRole('region', { name: 'Needs attention' });
+  await attention.getByText('1 are away: NCY-CP-1').waitFor();
+  await attention.getByRole('link', { name: 'Chargers' }).click();
+  await heading(page, 'Chargers').waitFor();
   await page.context().close();
 });
 

@@ -1,6 +1,6 @@
 /** Every page of the console with the address under which the stage shows it. */
 import { LOST_CDR } from './cast';
-import { GOOD_CDR, NIGHT_TARIFF } from './furnish';
+import { GOOD_CDR, LIVE_STATION, NIGHT_TARIFF } from './furnish';
 import type { Stage } from './stage';
 
 interface Platform {
@@ -41,7 +41,8 @@ export async function pagesOf(stage: Stage): Promise<Record<string, string>> {
     locations: '/locations',
     location: '/locations/FR*NCY/NCY-001',
     chargers: '/chargers',
-    charger: '/chargers/FR*NCY/NCY-CP-1',
+    charger: `/chargers/FR*NCY/${LIVE_STATION}`,
+    'charger-away': '/chargers/FR*NCY/NCY-CP-1',
     sessions: '/sessions',
     session: '/sessions/FR*NCY/S-2026-1',
     statements: '/statements',

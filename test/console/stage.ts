@@ -4,6 +4,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { type App, startApp } from '../../src/app';
 import { Config } from '../../src/config/config';
 import { SandboxPartner, type SandboxRole } from '../../src/sandbox/partner';
+import { Station16 } from '../../src/sandbox/station-1.6';
 import { exchange } from '../../src/sandbox/wire';
 
 export const STAGE_KEY = 'the-key-of-whoever-sits-in-front';
@@ -15,6 +16,9 @@ type Json = Record<string, unknown>;
 export class Stage {
   readonly key = STAGE_KEY;
   readonly partners: SandboxPartner[] = [];
+  readonly stations: Station16[] = [];
+  /** What a driver charges right now; ends it. */
+  stopCharging: (wh: number) => Promise<unknown> = async () => undefined;
   private browser: Browser | undefined;
 
   private constructor(readonly app: App) {}
@@ -60,6 +64,15 @@ export class Stage {
     return partner;
   }
 
+  /** A charge point that has connected and booted. */
+  async station(identity: string, password: string): Promise<Station16> {
+    const options = { url: this.url.replace('http', 'ws'), identity, password };
+    const station = await new Station16(options, () => Date.now()).connect();
+    this.stations.push(station);
+    await station.boot({ chargePointVendor: 'Volterra', chargePointModel: 'Duo 22' });
+    return station;
+  }
+
   /** A window of its own: no cookie of another. Ends with `close`. */
   async window(options: BrowserContextOptions = {}): Promise<Page> {
     if (!existsSync(CHROMIUM)) throw new Error(`there is no browser at ${CHROMIUM}; install chromium, or set CHROMIUM`);
@@ -88,6 +101,7 @@ export class Stage {
 
   async close(): Promise<void> {
     await this.browser?.close();
+    await Promise.all(this.stations.map((station) => station.disconnect()));
     await Promise.all(this.partners.map((partner) => partner.stop()));
     await this.app.stop();
   }

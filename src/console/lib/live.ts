@@ -21,7 +21,7 @@ const CONCERNS: Record<string, string[]> = {
   location: ['objects'],
   tariff: ['objects'],
   token: ['objects'],
-  session: ['objects'],
+  session: ['objects', 'status'],
   cdr: ['objects'],
   push: ['status', 'due'],
   pull: ['pulls'],

@@ -119,6 +119,9 @@ export interface Status {
   versions_url: string;
   nodes: { started_at: string }[];
   platforms: { id: string; name: string; backlog: number }[];
-  chargers_online: number;
+  /** Why nodes cannot talk to each other; null when they can. */
+  bus_trouble: string | null;
+  chargers: { known: number; online: number; away_count: number; away: { identity: string; party: string }[] };
+  active_sessions: number;
   trace: { dropped: number };
 }

@@ -11,6 +11,7 @@ import { ListTable } from '../../parts/table';
 import { Ago, useWords } from '../../words/words';
 import { ConnectedBadge, Places } from './list';
 import type { ChargerInFull } from './shapes';
+import { Transactions } from './transactions';
 
 export function ChargerPage() {
   const params = useParams<{ owner: string; identity: string }>();
@@ -27,6 +28,10 @@ export function ChargerPage() {
         {(charger) => (
           <Stack gap="lg">
             <State charger={charger} />
+            <Transactions
+              path={`/parties${pathOf(country, party)}/charge-points${pathOf(identity)}`}
+              owner={`${country}*${party}`}
+            />
             <Log charger={charger} />
           </Stack>
         )}

@@ -1,6 +1,6 @@
 /** What is connected, what is not well and what to do about it, and what went through just now. */
 import { Anchor, Badge, Button, Group, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
-import { CheckCircleIcon, PlusIcon } from '@primer/octicons-react';
+import { PlusIcon } from '@primer/octicons-react';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { Link } from 'wouter';
@@ -11,12 +11,12 @@ import { LIVE_MS, useCanChange, useParties, usePlatformName, usePlatforms, useSt
 import type { Message, Platform, Status } from '../../lib/shapes';
 import { Answered, Waiting } from '../../parts/answered';
 import { Copyable } from '../../parts/copy';
-import { Empty } from '../../parts/empty';
 import { Section } from '../../parts/facts';
 import { Page } from '../../parts/page';
-import { StateBadge, stateOf } from '../../parts/state-badge';
+import { stateOf } from '../../parts/state-badge';
 import { Ago, useWords } from '../../words/words';
 import { MessageTable } from '../trace/message-table';
+import { Attention } from './attention';
 
 const TrafficChart = lazy(async () => ({ default: (await import('./traffic')).TrafficChart }));
 
@@ -38,7 +38,9 @@ export function Overview() {
       <Answered query={status}>
         {(facts) => <Numbers facts={facts} platforms={platforms.data ?? []} latest={latest.data ?? []} />}
       </Answered>
-      <Answered query={platforms}>{(all) => <Attention platforms={all} facts={status.data} />}</Answered>
+      <Answered query={platforms}>
+        {(all) => <Attention platforms={all} facts={status.data} connect={<ConnectButton />} />}
+      </Answered>
       <JustNow />
       <Answered query={latest}>{(messages) => <Traffic messages={messages} />}</Answered>
       {status.data && (
@@ -60,11 +62,25 @@ export function ConnectButton() {
   );
 }
 
-function Figure({ name, value, aside }: { name: string; value: ReactNode; aside?: ReactNode }) {
+interface FigureProps {
+  name: string;
+  value: ReactNode;
+  aside?: ReactNode;
+  /** Where more of it is. */
+  href?: string;
+}
+
+function Figure({ name, value, aside, href }: FigureProps) {
   return (
     <Paper withBorder p="md">
       <Text size="sm" c="dimmed">
-        {name}
+        {href === undefined ? (
+          name
+        ) : (
+          <Anchor component={Link} href={href} inherit c="dimmed">
+            {name}
+          </Anchor>
+        )}
       </Text>
       <Group gap={6} align="baseline">
         <Text fz={28} fw={700} lh={1.2}>
@@ -88,15 +104,24 @@ function Numbers({ facts, platforms, latest }: { facts: Status; platforms: Platf
   const began = facts.nodes[0]?.started_at;
   return (
     <Stack gap="xs">
-      <SimpleGrid cols={{ base: 2, md: 4 }}>
+      <SimpleGrid cols={{ base: 2, md: 3, xl: 6 }}>
         <Figure
+          href="/partners"
           name={t('overview.partners')}
           value={number(connected)}
           aside={t('overview.of', { count: number(platforms.length) })}
         />
-        <Figure name={t('overview.parties')} value={parties.data ? number(parties.data.length) : '–'} />
+        <Figure href="/parties" name={t('overview.parties')} value={parties.data ? number(parties.data.length) : '–'} />
+        <Figure
+          href="/chargers"
+          name={t('overview.chargers')}
+          value={number(facts.chargers.online)}
+          aside={t('overview.of', { count: number(facts.chargers.known) })}
+        />
+        <Figure name={t('overview.sessions')} value={number(facts.active_sessions)} href="/sessions" />
         <Figure name={t('overview.backlog')} value={number(backlog)} />
         <Figure
+          href="/trace?failed=true"
           name={t('overview.failed', { count: number(latest.length) })}
           value={number(latest.filter(isFailed).length)}
         />
@@ -108,76 +133,6 @@ function Numbers({ facts, platforms, latest }: { facts: Status; platforms: Platf
         </Text>
       )}
     </Stack>
-  );
-}
-
-interface Worry {
-  key: string;
-  platform: Platform;
-  reason: string;
-  next: string;
-}
-
-function worriesOf(platforms: Platform[], facts: Status | undefined, t: ReturnType<typeof useWords>['t']): Worry[] {
-  return platforms.flatMap((platform): Worry[] => {
-    const state = stateOf(platform);
-    const backlog = facts?.platforms.find(({ id }) => id === platform.id)?.backlog ?? 0;
-    const ofState: Worry[] =
-      state === 'CONNECTED'
-        ? []
-        : [
-            {
-              key: `${platform.id} ${state}`,
-              platform,
-              reason: t(`attention.${state}`, { reason: platform.last_error ?? '' }),
-              next: t(`attention.${state}.next`),
-            },
-          ];
-    if (backlog === 0) return ofState;
-    const reason = t('attention.backlog', { count: backlog });
-    return [...ofState, { key: `${platform.id} backlog`, platform, reason, next: t('attention.backlog.next') }];
-  });
-}
-
-function Attention({ platforms, facts }: { platforms: Platform[]; facts: Status | undefined }) {
-  const { t } = useWords();
-  const worries = worriesOf(platforms, facts, t);
-  if (platforms.length === 0)
-    return (
-      <Empty title={t('overview.nobody')} action={<ConnectButton />}>
-        {t('overview.nobodyHelp')}
-      </Empty>
-    );
-  return (
-    <Section title={t('overview.attention')}>
-      {worries.length === 0 && (
-        <Group gap="sm">
-          <span className="good">
-            <CheckCircleIcon size={20} />
-          </span>
-          <div>
-            <Text fw={600}>{t('overview.allWell')}</Text>
-            <Text size="sm" c="dimmed">
-              {t('overview.allWellHelp')}
-            </Text>
-          </div>
-        </Group>
-      )}
-      {worries.map(({ key, platform, reason, next }) => (
-        <Group key={key} gap="sm" align="flex-start">
-          <StateBadge platform={platform} />
-          <div>
-            <Anchor component={Link} href={`/partners/${platform.id}`} fw={600}>
-              {platform.name}
-            </Anchor>
-            <Text size="sm">{reason}</Text>
-            <Text size="sm" c="dimmed">
-              {next}
-            </Text>
-          </div>
-        </Group>
-      ))}
-    </Section>
   );
 }
 
