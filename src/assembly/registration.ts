@@ -28,6 +28,7 @@ export function createRegistration(foundation: Foundation, waysOut: WaysOut, par
   const handshake = new Handshake(registrar, [...VERSIONS.keys()]);
   const rolesTold = new RolesTold({
     ...{ book, hosted, handshake, clock },
+    isOurs: () => nodes.leases.holds(JOBS),
     failed: (error) => events.jobFailed('credentials', error.message),
   });
   const stillAlive = new StillAlive({

@@ -1,4 +1,5 @@
 /** The parties this instance speaks for. The hub's own party comes from the settings, the others from the operator. */
+import { createHash } from 'node:crypto';
 import type { BusinessDetails, CredentialsRole } from '../ocpi/model';
 import { type PartyId, type PartyKey, partyKey, type Role } from '../ocpi/party';
 
@@ -64,5 +65,10 @@ export class HostedParties {
     return this.all().flatMap(({ id, roles, business_details }) =>
       roles.map((role) => ({ role, country_code: id.countryCode, party_id: id.partyId, business_details })),
     );
+  }
+
+  /** Changes with what our credentials say of us, and with nothing else. */
+  rolesMark(): string {
+    return createHash('sha256').update(JSON.stringify(this.credentialsRoles())).digest('base64url');
   }
 }

@@ -65,6 +65,8 @@ export interface Platform {
   lastError: string | null;
   /** A simulated partner of this instance: nothing that is sent to it reaches anybody. */
   isSandbox: boolean;
+  /** Mark of the roles of ours that it has been told, with its credentials; null: none. */
+  rolesTold: string | null;
 }
 
 /** The address under which a platform serves one side of a module. */

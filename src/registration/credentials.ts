@@ -9,7 +9,7 @@ import { quirksOf } from '../platforms/quirks';
 import type { OcpiRequest } from '../platforms/request';
 import { checkClaims } from './claims';
 import { type Step, StepFailure } from './discovery';
-import type { Registrar } from './registrar';
+import { type Registrar, rolesIn } from './registrar';
 
 const SITUATION_OF: Record<Step, Situation> = {
   versions: 'clientApiUnusable',
@@ -84,7 +84,9 @@ export class CredentialsEndpoint {
   private async take(request: OcpiRequest): Promise<Answer> {
     const platform = this.current(request);
     const { book, events, changed } = this.registrar.parts;
-    const { token, url, roles } = this.read(request, platform);
+    const told = this.read(request, platform);
+    const { token, url } = told;
+    const roles = rolesIn(told);
     const isRegistration = request.issued.purpose === 'registration';
     const endpoints = await this.discover(request, platform, { token, url });
 
@@ -99,15 +101,11 @@ export class CredentialsEndpoint {
         version: this.version,
         versionsUrl: url,
         theirToken: token,
-        roles: roles.map(({ role, country_code, party_id, business_details }) => ({
-          role,
-          country_code,
-          party_id,
-          business_details,
-        })),
+        roles,
         endpoints,
         plannedRoles: [],
         lastError: null,
+        rolesTold: this.registrar.parts.hosted.rolesMark(),
       },
       { issue: [ours.issued], revoke },
     );

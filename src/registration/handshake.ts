@@ -9,7 +9,7 @@ import { endpointOf, type Platform, type PlatformEndpoint } from '../platforms/p
 import { quirksOf } from '../platforms/quirks';
 import { checkClaims } from './claims';
 import { StepFailure } from './discovery';
-import type { Registrar } from './registrar';
+import { type Registrar, rolesIn } from './registrar';
 
 export class Handshake {
   constructor(
@@ -61,7 +61,7 @@ export class Handshake {
   }
 
   private async exchange(platform: Platform): Promise<Platform> {
-    const { book, events, changed, discovery } = this.registrar.parts;
+    const { book, events, changed, discovery, hosted } = this.registrar.parts;
     const { versionsUrl, theirToken } = platform;
     if (!versionsUrl || !theirToken)
       throw new StepFailure('versions', 'its versions URL and a registration token are needed; give both');
@@ -76,24 +76,21 @@ export class Handshake {
     const reader = { token: theirToken, encoding, platformId: platform.id, correlationId };
     const { version, url } = await discovery.findVersion(versionsUrl, this.versions, reader);
     const endpoints = await discovery.readEndpoints(url, version, quirksOf(platform), reader);
+    // Before they are told: roles that change meanwhile are told again.
+    const rolesTold = hosted.rolesMark();
     const theirs = await this.trade(platform, endpoints, correlationId);
 
-    const roles = theirs.roles.map(({ role, country_code, party_id, business_details }) => ({
-      role,
-      country_code,
-      party_id,
-      business_details,
-    }));
     const registered = await book.amend(platform.id, {
       status: 'CONNECTED',
       online: true,
       version,
       versionsUrl: theirs.url,
       theirToken: theirs.token,
-      roles,
+      roles: rolesIn(theirs),
       endpoints,
       plannedRoles: [],
       lastError: null,
+      rolesTold,
     });
     this.registrar.watchRotation(platform.id);
     if (isRotation) events.credentialsUpdated({ platform: platform.name, platform_id: platform.id });

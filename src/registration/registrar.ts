@@ -7,6 +7,7 @@ import type { Clock } from '../lib/clock';
 import { newId, newSecret } from '../lib/ids';
 import { Mutex } from '../lib/mutex';
 import type { Events } from '../observe/events';
+import type { Credentials } from '../ocpi/model';
 import type { Control } from '../outbound/control';
 import type { AddressBook, IssuedToken } from '../platforms/address-book';
 import type { HostedParties } from '../platforms/hosted-parties';
@@ -141,5 +142,15 @@ export function blankPlatform(id: string, name: string, quirks: Quirks, nowMs: n
     createdAt: nowMs,
     lastError: null,
     isSandbox: false,
+    rolesTold: null,
   };
 }
+
+/** What is kept of the roles in a partner's credentials. */
+export const rolesIn = ({ roles }: Credentials): PlatformRole[] =>
+  roles.map(({ role, country_code, party_id, business_details }) => ({
+    role,
+    country_code,
+    party_id,
+    business_details,
+  }));

@@ -1,6 +1,7 @@
 /**
  * Tells every connected platform when the parties that we host have changed: a credentials PUT, since our roles stand in
- * the credentials. A platform that cannot be told now is told when it is heard again. OCPI 2.2.1 "Updating credentials".
+ * the credentials. Each platform's row says which roles it was told last: one that holds others is told when it is heard
+ * again, or with the next round, also after a restart. OCPI 2.2.1 "Updating credentials".
  */
 import type { Clock } from '../lib/clock';
 import type { AddressBook } from '../platforms/address-book';
@@ -15,9 +16,8 @@ const WAIT_MS = 2_000;
 const RETRY_MS = 60_000;
 
 export class RolesTold {
-  private roles = '';
-  /** Platforms that hold older roles of ours. */
-  private readonly due = new Set<string>();
+  /** Platforms that are being told. */
+  private readonly telling = new Map<string, Promise<void>>();
   stop: () => void = () => undefined;
 
   constructor(
@@ -26,54 +26,57 @@ export class RolesTold {
       hosted: HostedParties;
       handshake: Handshake;
       clock: Clock;
+      /** Whether it is this node that sees to what is left. */
+      isOurs: () => boolean;
       failed: (error: Error) => void;
     },
   ) {}
 
-  /** Takes the present roles for known. */
+  /** Sees to what a change, or a crash, has left. */
   start(): void {
-    this.roles = this.present();
-    this.stop = this.parts.clock.every(RETRY_MS, () => {
-      for (const id of this.due) void this.tell(id);
-    });
+    const look = () => (this.parts.isOurs() ? void this.tellAll() : undefined);
+    this.stop = this.parts.clock.every(RETRY_MS, look);
+    look();
   }
 
   /** The hosted parties have changed: resolves when everybody has been told, or after a while. */
   async changed(): Promise<void> {
-    const roles = this.present();
-    if (roles === this.roles) return;
-    this.roles = roles;
-    const connected = this.parts.book
-      .platforms()
-      .filter((platform) => platform.status === 'CONNECTED' && takesUpdates(platform));
-    for (const { id } of connected) this.due.add(id);
-    const told = Promise.all(connected.map(({ id }) => this.tell(id)));
     let stop: () => void = () => undefined;
     const waited = new Promise<void>((resolve) => {
       stop = this.parts.clock.after(WAIT_MS, resolve);
     });
-    await Promise.race([told, waited]);
+    await Promise.race([this.tellAll(), waited]);
     stop();
   }
 
   /** A platform is there (again). */
-  async heard(platform: Platform): Promise<void> {
-    if (this.due.has(platform.id)) await this.tell(platform.id);
+  heard({ id }: Platform): Promise<void> {
+    return this.tell(id);
   }
 
-  private async tell(id: string): Promise<void> {
-    const current = this.parts.book.platform(id);
-    if (!current || !isReachable(current)) return;
-    this.due.delete(id);
-    try {
-      await this.parts.handshake.run(current);
-    } catch (error) {
-      this.due.add(id);
-      if (!(error instanceof StepFailure)) this.parts.failed(error as Error);
-    }
+  private async tellAll(): Promise<void> {
+    await Promise.all(this.parts.book.platforms().map(({ id }) => this.tell(id)));
   }
 
-  private present(): string {
-    return JSON.stringify(this.parts.hosted.credentialsRoles());
+  /** One at a time: what changes while a platform is told is told after that. */
+  private tell(id: string): Promise<void> {
+    const before = this.telling.get(id) ?? Promise.resolve();
+    const mine = before
+      .then(() => this.tellNow(id))
+      .catch((error: Error) => {
+        if (!(error instanceof StepFailure)) this.parts.failed(error);
+      })
+      .finally(() => {
+        if (this.telling.get(id) === mine) this.telling.delete(id);
+      });
+    this.telling.set(id, mine);
+    return mine;
+  }
+
+  private async tellNow(id: string): Promise<void> {
+    const { book, hosted, handshake } = this.parts;
+    const platform = book.platform(id);
+    if (!platform || !isReachable(platform) || !takesUpdates(platform)) return;
+    if (platform.rolesTold !== hosted.rolesMark()) await handshake.run(platform);
   }
 }

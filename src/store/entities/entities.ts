@@ -35,6 +35,7 @@ export class PlatformRow {
   @Column({ type: 'bigint', transformer: moment }) createdAt!: number;
   @Column({ type: 'text', nullable: true }) lastError!: string | null;
   @Column({ type: 'boolean', nullable: true }) isSandbox!: boolean | null;
+  @Column({ type: 'varchar', length: 64, nullable: true }) rolesTold!: string | null;
 }
 
 @Entity('issued_token')

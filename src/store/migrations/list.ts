@@ -17,6 +17,7 @@ import { Nodes1700000000050 } from './1700000000050-nodes';
 import { CdrReviews1700000000060 } from './1700000000060-cdr-reviews';
 import { DueAfter1700000000220 } from './1700000000220-due-after';
 import { CreatedId1700000000221 } from './1700000000221-created-id';
+import { RolesTold1700000000222 } from './1700000000222-roles-told';
 import { Console1700000000700 } from './1700000000700-console';
 import { Check1700000000710 } from './1700000000710-check';
 import { TraceBatches1700000000720 } from './1700000000720-trace-batches';
@@ -41,6 +42,7 @@ export const MAIN_MIGRATIONS = [
   CdrReviews1700000000060,
   DueAfter1700000000220,
   CreatedId1700000000221,
+  RolesTold1700000000222,
   Console1700000000700,
   Nodes1700000000050,
   Check1700000000710,
