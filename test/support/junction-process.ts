@@ -101,8 +101,9 @@ export class JunctionProcess {
   }
 
   /** A call of the API; repeated while nobody listens, as a client would that has been restarted upon. */
-  async api(method: string, path: string, body?: object): Promise<ApiReply> {
-    const headers = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' };
+  async api(method: string, path: string, body?: object, idempotencyKey?: string): Promise<ApiReply> {
+    const headers: Record<string, string> = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' };
+    if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey;
     const url = `${this.url}/api/v1${path}`;
     for (let tries = 0; ; tries++) {
       try {
