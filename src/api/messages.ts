@@ -19,6 +19,7 @@ const FILTERS = {
   module: 'A module id.',
   object: 'Id of an object.',
   status: 'An OCPI status (four digits) or an HTTP status (three).',
+  failed: '`true`: only what was refused, or got no usable answer.',
   since: 'A DateTime in UTC: only what began then or later.',
 };
 
@@ -61,6 +62,7 @@ function queryOf(query: URLSearchParams, confinedTo: PartyKey | undefined): Trac
     module: given('module'),
     object: given('object'),
     status: status === undefined ? undefined : Number(status),
+    failed: given('failed') === 'true' ? true : undefined,
     since: since === undefined ? undefined : fromDateTime(since),
     before: given('cursor'),
     limit: limitOf(query),

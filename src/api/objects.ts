@@ -170,6 +170,8 @@ const FILTERS = {
   owner: 'Only what this party owns, written FR*ABC.',
   status:
     "A Session's status; VALID or INVALID Tokens; IN_USE or REMOVED Locations, the latter without an EVSE in use.",
+  id: 'Only ids that begin so; a token by its uid.',
+  order: '`newest`: newest-created first; oldest first when left out.',
   date_from: 'Only what changed at this moment or later.',
   date_to: 'Only what changed before this moment.',
 };
@@ -204,7 +206,7 @@ function readRoutes({ shelf, hosted }: ObjectParts, module: ObjectModule): ApiRo
     {
       ...common,
       path: above,
-      summary: `Every ${ONE[module]} that the party owns or received, oldest first.`,
+      summary: `Every ${ONE[module]} that the party owns or received.`,
       query: { ...LIST_QUERY, ...FILTERS },
       answer: listOf(OBJECT),
       run: async ({ params, query }) => {
@@ -214,8 +216,10 @@ function readRoutes({ shelf, hosted }: ObjectParts, module: ObjectModule): ApiRo
           module,
           owner: query.get('owner')?.toUpperCase(),
           status: query.get('status')?.toUpperCase(),
+          idPrefix: query.get('id')?.toUpperCase() || undefined,
         };
-        const asked = { ...windowIn(query), offset: 0, limit, after: query.get('cursor') ?? undefined };
+        const after = query.get('cursor') ?? undefined;
+        const asked = { ...windowIn(query), offset: 0, limit, after, newestFirst: query.get('order') === 'newest' };
         const page = await shelf.list(filter, asked);
         const next = page.items.length === limit ? (page.last ?? null) : null;
         return text(200, `{"items":[${page.items.join(',')}],"next":${JSON.stringify(next)}}`);

@@ -5,6 +5,7 @@
  */
 import type { Clock } from '../lib/clock';
 import type { InterfaceRole } from '../ocpi/endpoint';
+import { isSuccess } from '../ocpi/status';
 import { BatchWriter, type Leg, type TraceBatch } from './trace-batch';
 
 /** A leg as it is kept and shown, in the words of the API. */
@@ -30,6 +31,12 @@ export interface TraceRecord {
   error: string | null;
 }
 
+/** Whether a request was refused, or got no usable answer: OCPI's status counts, without an envelope HTTP's. */
+export function isFailed({ error, http_status, ocpi_status }: TraceRecord): boolean {
+  if (error !== null || http_status === null) return true;
+  return ocpi_status === null ? http_status >= 400 : !isSuccess(ocpi_status);
+}
+
 /** Headers (names and values alternately, one a line) and bodies of a leg: masked, and cut to size. */
 export interface TraceContent {
   requestHeaders: string | null;
@@ -47,6 +54,8 @@ export interface TraceQuery {
   object?: string;
   /** An OCPI status of four digits or an HTTP status of three. */
   status?: number;
+  /** Only what was refused, or got no usable answer. */
+  failed?: true;
   /** Milliseconds since the epoch. */
   since?: number;
   /** Only records older than this one. */

@@ -14,6 +14,8 @@ export interface PageQuery {
   limit: number;
   /** The last object of the page before, when our own link says so: a page then costs the same at any depth. */
   after?: string;
+  /** Newest-created first; OCPI itself knows only the other way. */
+  newestFirst?: boolean;
 }
 
 /** The parameters as a partner may send them; `readPageQuery` reads them. */

@@ -28,6 +28,8 @@ export interface ObjectFilter {
   /** Only what is between the owner and one of these; an empty list means nothing. */
   counterparties?: PartyKey[];
   status?: string;
+  /** Only ids that begin so; upper case. */
+  idPrefix?: string;
 }
 
 /** What becomes of an object once it is known what is there. */

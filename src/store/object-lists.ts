@@ -12,6 +12,9 @@ import { Totals } from './totals';
 /** So many rows are sorted sooner than others are walked over to find a page of them. */
 const FEW = 5_000;
 
+/** After every position. */
+const LAST = '~';
+
 interface Condition {
   text: string;
   values: unknown[];
@@ -69,7 +72,8 @@ export class ObjectLists {
   }
 
   /** Both databases would rather sort all rows, or walk over all of them, than trust an index with a range in it. */
-  private indexFor({ owner }: ObjectFilter, { dateFrom }: PageQuery, total: number): string {
+  private indexFor({ owner, idPrefix }: ObjectFilter, { dateFrom }: PageQuery, total: number): string {
+    if (idPrefix !== undefined) return this.using('held_object_id');
     if (dateFrom !== undefined && total <= FEW) return this.using('held_object_moment');
     return this.using(owner === undefined ? 'held_object_position' : 'held_object_list');
   }
@@ -79,8 +83,12 @@ export class ObjectLists {
   }
 
   // OCPI 2.2.1 "Paginated Response": oldest-created first, and an update moves nothing.
-  private rows({ text, values }: Condition, { after, offset, limit }: PageQuery, using: string) {
+  private rows({ text, values }: Condition, { after, offset, limit, newestFirst }: PageQuery, using: string) {
     const from = `FROM held_object ${using} WHERE ${text}`;
+    if (newestFirst) {
+      const sql = `SELECT json, position ${from} AND position < ? ORDER BY position DESC LIMIT ?`;
+      return this.query<{ json: string; position: string }>(sql, [...values, after ?? LAST, limit]);
+    }
     if (after !== undefined || offset === 0) {
       const sql = `SELECT json, position ${from} AND position > ? ORDER BY position LIMIT ?`;
       return this.query<{ json: string; position: string }>(sql, [...values, after ?? '', limit]);
@@ -99,12 +107,14 @@ export class ObjectLists {
 }
 
 function conditionOf(filter: ObjectFilter, { dateFrom, dateTo }: Partial<PageQuery>): Condition {
-  const { holder, module, owner, counterparties, status } = filter;
+  const { holder, module, owner, counterparties, status, idPrefix } = filter;
   const parts: [string, unknown][] = [
     ['holder = ?', holder],
     ['module = ?', module],
     ['owner = ?', owner],
     ['status = ?', status],
+    ['objectId >= ?', idPrefix],
+    ['objectId < ?', idPrefix && `${idPrefix}\uffff`],
     ['lastUpdated >= ?', dateFrom],
     ['lastUpdated < ?', dateTo],
   ];

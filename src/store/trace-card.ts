@@ -3,7 +3,7 @@
  * search reads the cards, which are narrow, and then only the batches whose card has every word. Cards are appended like
  * everything else: an index over ids that come in no order would be written anew, page by page, with each batch.
  */
-import type { TraceQuery } from '../observe/trace';
+import { isFailed, type TraceQuery } from '../observe/trace';
 import type { KeptLeg } from '../observe/trace-legs';
 
 const WORD_BYTES = 4;
@@ -19,6 +19,7 @@ export function cardOf(legs: KeptLeg[]): Buffer {
     words.add(`module ${record.module}`);
     words.add(`status ${record.http_status}`);
     words.add(`status ${record.ocpi_status}`);
+    if (isFailed(record)) words.add('failed true');
   }
   const card = Buffer.allocUnsafe(words.size * WORD_BYTES);
   let place = 0;
@@ -28,8 +29,8 @@ export function cardOf(legs: KeptLeg[]): Buffer {
 
 /** The words that a card must have for a query; that it has them promises nothing. */
 export function wordsAsked(query: TraceQuery): Buffer[] {
-  const { correlationId, object, platform, party, module, status } = query;
-  const asked = { correlation: correlationId, object, platform, party, module, status };
+  const { correlationId, object, platform, party, module, status, failed } = query;
+  const asked = { correlation: correlationId, object, platform, party, module, status, failed };
   return Object.entries(asked).flatMap(([kind, value]) => (value === undefined ? [] : [wordOf(`${kind} ${value}`)]));
 }
 

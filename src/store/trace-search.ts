@@ -1,6 +1,6 @@
 /** The message trace, searched: by the cards of its batches, newest first, then leg by leg. */
 import { firstIdAt } from '../lib/ids';
-import type { TraceContent, TraceQuery, TraceRecord } from '../observe/trace';
+import { isFailed, type TraceContent, type TraceQuery, type TraceRecord } from '../observe/trace';
 import { contentOf } from '../observe/trace-legs';
 import { type RunSql, readBodies, readLegs, tagOf } from './trace-batches';
 import { wordsAsked } from './trace-card';
@@ -45,7 +45,7 @@ async function* batchesFor(run: RunSql, query: TraceQuery): AsyncGenerator<strin
 }
 
 function conditionOf(query: TraceQuery): (record: TraceRecord) => boolean {
-  const { correlationId, platform, party, module, object, status, before } = query;
+  const { correlationId, platform, party, module, object, status, failed, before } = query;
   const since = query.since === undefined ? undefined : firstIdAt(Math.max(0, query.since));
   const fits = (asked: unknown, ...values: unknown[]) => asked === undefined || values.includes(asked);
   return (record) =>
@@ -55,6 +55,7 @@ function conditionOf(query: TraceQuery): (record: TraceRecord) => boolean {
     fits(party, record.from, record.to) &&
     fits(module, record.module) &&
     fits(status, status !== undefined && status >= 1000 ? record.ocpi_status : record.http_status) &&
+    (!failed || isFailed(record)) &&
     (since === undefined || record.id >= since) &&
     (before === undefined || record.id < before);
 }

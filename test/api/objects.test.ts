@@ -40,6 +40,13 @@ describe('a list of objects', () => {
     expect((await world.api('GET', `${path}/NL/TNM/R1`)).json).toMatchObject({ id: 'R1', country_code: 'NL' });
     expect((await world.api('GET', `${path}?date_from=yesterday`)).json.detail).toContain('?date_from');
 
+    expect(await idsOf(`${path}?id=s`)).toEqual(['S1', 'S2', 'S3']);
+    expect(await idsOf(`${path}?id=S2`)).toEqual(['S2']);
+    expect(await idsOf(`${path}?order=newest`)).toEqual(['R1', 'S3', 'S2', 'S1']);
+    expect(await idsOf(`${path}?id=S&order=newest`)).toEqual(['S3', 'S2', 'S1']);
+    const newest = (await world.api('GET', `${path}?limit=2&order=newest`)).json as { next: string };
+    expect(await idsOf(`${path}?limit=2&order=newest&cursor=${newest.next}`)).toEqual(['S2', 'S1']);
+
     const first = (await world.api('GET', `${path}?limit=3`)).json as { items: unknown[]; next: string };
     const second = (await world.api('GET', `${path}?limit=3&cursor=${first.next}`)).json;
     expect([first.items.length, second]).toEqual([3, { items: [expect.objectContaining({ id: 'R1' })], next: null }]);

@@ -23,6 +23,7 @@ export const HOST = { country_code: 'FR', party_id: 'NCY' };
 /** Id of a CDR whose price is right. */
 export const GOOD_CDR = 'CDR-FR-1';
 export const NIGHT_TARIFF = 'NIGHT';
+const DRIVER = { country_code: 'DE', party_id: 'MSP' };
 /** A charge point that is connected, with a session under way at its first connector. */
 export const LIVE_STATION = 'NCY-CP-2';
 
@@ -151,16 +152,18 @@ async function charge(stage: Stage, path: string): Promise<void> {
     evses,
     auth: { password },
   });
+  await stage.partners
+    .find(({ options }) => options.roles.some(({ party_id }) => party_id === DRIVER.party_id))
+    ?.call({
+      ...{ from: 'DE*MSP', to: 'FR*NCY', role: 'RECEIVER', method: 'PUT', module: 'tokens', rest: '/DE/MSP/04D21FE0' },
+      body: aToken({ ...DRIVER, uid: '04D21FE0', contract_id: 'DE-MSP-C04D21FE0-1' }),
+    });
   const station = await stage.station(LIVE_STATION, password);
   await station.status(1, 'Available');
   await station.status(2, 'Faulted', { errorCode: 'GroundFailure' });
   await station.status(1, 'Preparing');
-  const { transactionId } = await station.start(1, '04A1B2C3D0');
+  const { transactionId } = await station.start(1, '04D21FE0');
   await station.status(1, 'Charging');
   station.meterWh = 1_500;
   await station.values(1, transactionId);
-  stage.stopCharging = (wh) => {
-    station.meterWh = wh;
-    return station.stop(transactionId);
-  };
 }

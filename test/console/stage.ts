@@ -17,8 +17,6 @@ export class Stage {
   readonly key = STAGE_KEY;
   readonly partners: SandboxPartner[] = [];
   readonly stations: Station16[] = [];
-  /** What a driver charges right now; ends it. */
-  stopCharging: (wh: number) => Promise<unknown> = async () => undefined;
   private browser: Browser | undefined;
 
   private constructor(readonly app: App) {}

@@ -83,6 +83,11 @@ function tellOfTheTrace(where: string, take: () => Promise<TestDatabase>): void 
       expect(await objects({ status: 1000, module: 'locations', limit: 1 })).toEqual(['LOC299']);
       expect(await objects({ status: 200, before: '00000000044c', limit: 1 })).toEqual(['LOC99']);
       expect(await objects({ status: 404 })).toEqual([]);
+      expect(await objects({ failed: true })).toEqual([]);
+      trace.record(aLeg(2_000, { object: 'REFUSED', ocpi: 2001 }));
+      trace.record(aLeg(2_001, { object: 'SILENT', http: undefined, ocpi: undefined, error: 'no answer' }));
+      await trace.flush();
+      expect(await objects({ failed: true })).toEqual(['SILENT', 'REFUSED']);
       await close();
     });
 

@@ -133,15 +133,31 @@ export function useHolder(): Party | undefined {
 export const pathOfHolder = (holder: Party, module: ObjectModule) =>
   `/parties${pathOf(holder.country_code, holder.party_id)}/${module}`;
 
-const PAGE = 500;
+/** On a map one wants to see many. */
+const PAGE = { locations: 500, tariffs: 200, tokens: 200, sessions: 200, cdrs: 200 };
 /** Lists that one watches: asked for anew by themselves as long as they are short. */
 const CHANGING = new Set<ObjectModule>(['sessions', 'cdrs']);
 
-/** Oldest change first, page by page. */
-export function useObjects<T extends OcpiObject>(holder: Party, module: ObjectModule) {
+/** What the API is asked to leave out. */
+export interface ObjectFilters {
+  /** Ids that begin so. */
+  id?: string;
+  owner?: string;
+  status?: string;
+}
+
+/** Newest first, page by page. */
+export function useObjects<T extends OcpiObject>(holder: Party, module: ObjectModule, filters: ObjectFilters = {}) {
   return useInfiniteQuery({
-    queryKey: ['objects', module, keyOf(holder)],
-    queryFn: ({ pageParam }) => get<Page<T>>(pathOfHolder(holder, module), { limit: PAGE, cursor: pageParam }),
+    queryKey: ['objects', module, keyOf(holder), filters],
+    queryFn: ({ pageParam }) =>
+      get<Page<T>>(pathOfHolder(holder, module), {
+        ...filters,
+        order: 'newest',
+        limit: PAGE[module],
+        cursor: pageParam,
+      }),
+    placeholderData: (before) => before,
     initialPageParam: '',
     getNextPageParam: ({ next }) => next ?? undefined,
     refetchInterval: ({ state }) => (CHANGING.has(module) && (state.data?.pages.length ?? 0) < 2 ? LIVE_MS : false),

@@ -1,12 +1,12 @@
-/** Objects of one module as a hosted party has them: found by words, shown in columns, more on demand. */
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import { SearchIcon } from '@primer/octicons-react';
+/** Objects of one module as a hosted party has them: the API filters them, newest first, more on demand. */
+import { Button, Group, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { type ObjectModule, type OcpiObject, useObjects } from '../lib/objects';
+import { type ObjectFilters, type ObjectModule, type OcpiObject, useObjects } from '../lib/objects';
 import type { Party } from '../lib/shapes';
 import { useWords } from '../words/words';
 import { Answered } from './answered';
 import { Empty } from './empty';
+import { FilterInput } from './filter-input';
 import { HolderPicker } from './holder';
 import { type Column, ListTable } from './table';
 
@@ -16,50 +16,72 @@ interface ObjectListProps<T> {
   label: string;
   columns: Column<T>[];
   idOf: (object: T) => string;
-  /** What is searched when somebody looks for words. */
-  wordsOf: (object: T) => string;
+  /** States that can be asked for, each with its word. */
+  statuses?: { value: string; label: string }[];
 }
 
-/** How many rows are drawn at once; the words are looked for in all. */
-const SHOWN = 200;
+const PARTY = /^[a-z]{2}\*[a-z0-9]{3}$/i;
 
-export function ObjectList<T extends OcpiObject>(props: ObjectListProps<T>) {
-  const { holder, module, label, columns, idOf, wordsOf } = props;
-  const { t, number } = useWords();
-  const query = useObjects<T>(holder, module);
-  const [wanted, setWanted] = useState('');
+export function ObjectList<T extends OcpiObject>({ holder, module, statuses, ...props }: ObjectListProps<T>) {
+  const { t } = useWords();
+  const [filters, setFilters] = useState<ObjectFilters>({});
+  const query = useObjects<T>(holder, module, filters);
+  const set = (name: keyof ObjectFilters, value: string | null) =>
+    setFilters({ ...filters, [name]: value || undefined });
   return (
     <Stack>
       <Group align="flex-end">
         <HolderPicker />
-        <TextInput
-          label={t('objects.find')}
-          leftSection={<SearchIcon />}
-          value={wanted}
-          onChange={({ currentTarget }) => setWanted(currentTarget.value)}
+        <FilterInput label={t('objects.idBegins')} onSearch={(id) => set('id', id)} />
+        <FilterInput
+          label={t('locations.owner')}
+          placeholder="FR*ABC"
+          onSearch={(owner) => set('owner', PARTY.test(owner) ? owner : null)}
         />
+        {statuses && (
+          <Select
+            label={t('field.status')}
+            data={statuses}
+            value={filters.status ?? null}
+            onChange={(status) => set('status', status)}
+            clearable
+          />
+        )}
       </Group>
       <Answered query={query}>
-        {({ pages }) => {
-          // The API lists the oldest change first; people ask for the newest.
-          const all = pages.flatMap(({ items }) => items).reverse();
-          const found = all.filter((object) => wordsOf(object).toLowerCase().includes(wanted.trim().toLowerCase()));
-          if (all.length === 0) return <Empty title={t('objects.none')}>{t('objects.noneHelp')}</Empty>;
-          return (
-            <Stack>
-              <Text size="sm" c="dimmed">
-                {t('objects.count', { shown: number(Math.min(found.length, SHOWN)), all: number(all.length) })}
-              </Text>
-              <ListTable label={label} rows={found.slice(0, SHOWN)} idOf={idOf} columns={columns} />
-              {query.hasNextPage && (
-                <Button variant="default" loading={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-                  {t('action.more')}
-                </Button>
-              )}
-            </Stack>
-          );
-        }}
+        {({ pages }) => (
+          <Found
+            objects={pages.flatMap(({ items }) => items)}
+            isFiltered={Object.values(filters).some(Boolean)}
+            {...props}
+          />
+        )}
       </Answered>
+      {query.hasNextPage && (
+        <Button variant="default" loading={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
+          {t('action.more')}
+        </Button>
+      )}
+    </Stack>
+  );
+}
+
+type FoundProps<T> = Pick<ObjectListProps<T>, 'label' | 'columns' | 'idOf'> & { objects: T[]; isFiltered: boolean };
+
+function Found<T>({ objects, isFiltered, label, columns, idOf }: FoundProps<T>) {
+  const { t, number } = useWords();
+  if (objects.length === 0)
+    return isFiltered ? (
+      <Empty title={t('objects.noneFit')}>{t('objects.noneFitHelp')}</Empty>
+    ) : (
+      <Empty title={t('objects.none')}>{t('objects.noneHelp')}</Empty>
+    );
+  return (
+    <Stack>
+      <Text size="sm" c="dimmed">
+        {t('objects.shown', { count: number(objects.length) })}
+      </Text>
+      <ListTable label={label} rows={objects} idOf={idOf} columns={columns} />
     </Stack>
   );
 }

@@ -17,6 +17,13 @@ export const chargingWords = {
 
   'objects.holder': ['As seen by', 'Vu par'],
   'objects.find': ['Find', 'Chercher'],
+  'objects.idBegins': ['Id begins with', 'Identifiant commençant par'],
+  'objects.shown': ['{count} shown, the newest first', '{count} affichés, les plus récents d’abord'],
+  'objects.noneFit': ['Nothing fits', 'Rien ne correspond'],
+  'objects.noneFitHelp': [
+    'Leave out a filter, or look at it as another party.',
+    'Retirez un filtre, ou voyez comme un autre acteur.',
+  ],
   'objects.none': ['Nothing here yet', 'Rien pour l’instant'],
   'objects.noneHelp': [
     'What this party puts through the API, and what partners send it, appears here.',

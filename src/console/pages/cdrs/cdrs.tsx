@@ -64,11 +64,6 @@ export function Cdrs() {
             label={t('page.cdrs')}
             columns={columns}
             idOf={(cdr) => `${keyOf(cdr)} ${cdr.id}`}
-            wordsOf={({ id, cdr_token, cdr_location }) =>
-              [id, cdr_token.uid, cdr_token.contract_id, cdr_location.id, cdr_location.name, cdr_location.city].join(
-                ' ',
-              )
-            }
           />
         )}
       </ForHolder>

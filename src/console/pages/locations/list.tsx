@@ -3,6 +3,7 @@ import { Badge, Button, Group, NumberInput, Select, SimpleGrid, Stack, Text, Tex
 import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import { highestPower, keyOf, type Location, useObjects } from '../../lib/objects';
+import { useParties } from '../../lib/queries';
 import type { Party } from '../../lib/shapes';
 import { Answered, Waiting } from '../../parts/answered';
 import { Empty } from '../../parts/empty';
@@ -15,16 +16,15 @@ import { locationPath, STATUSES, statusColour, statusOf } from './status';
 const LocationMap = lazy(async () => ({ default: (await import('./map')).LocationMap }));
 const LISTED = 100;
 
+/** Of what is loaded; id and owner are the API's to filter. */
 interface Wanted {
   words: string;
   status: string | null;
-  owner: string | null;
   power: number;
 }
 
-const fits = (location: Location, { words, status, owner, power }: Wanted) =>
+const fits = (location: Location, { words, status, power }: Wanted) =>
   (status === null || (location.evses ?? []).some((evse) => evse.status === status)) &&
-  (owner === null || keyOf(location) === owner) &&
   (power === 0 || highestPower(location) >= power) &&
   [location.id, location.name, location.address, location.city].join(' ').toLowerCase().includes(words.toLowerCase());
 
@@ -39,8 +39,9 @@ export function Locations() {
 
 function LocationsOf({ holder }: { holder: Party }) {
   const { t, number } = useWords();
-  const query = useObjects<Location>(holder, 'locations');
-  const [wanted, setWanted] = useState<Wanted>({ words: '', status: null, owner: null, power: 0 });
+  const [owner, setOwner] = useState<string>();
+  const [wanted, setWanted] = useState<Wanted>({ words: '', status: null, power: 0 });
+  const query = useObjects<Location>(holder, 'locations', { owner });
   return (
     <Answered query={query}>
       {({ pages }) => {
@@ -48,7 +49,7 @@ function LocationsOf({ holder }: { holder: Party }) {
         const found = all.filter((location) => fits(location, wanted));
         return (
           <Stack>
-            <Filters wanted={wanted} onChange={setWanted} owners={[...new Set(all.map(keyOf))].sort()} />
+            <Filters wanted={wanted} onChange={setWanted} owner={owner} onOwner={setOwner} />
             {all.length === 0 ? (
               <Empty title={t('objects.none')}>{t('objects.noneHelp')}</Empty>
             ) : (
@@ -78,12 +79,15 @@ function LocationsOf({ holder }: { holder: Party }) {
 
 interface FiltersProps {
   wanted: Wanted;
-  owners: string[];
   onChange: (wanted: Wanted) => void;
+  owner: string | undefined;
+  onOwner: (owner: string | undefined) => void;
 }
 
-function Filters({ wanted, owners, onChange }: FiltersProps) {
+function Filters({ wanted, onChange, owner, onOwner }: FiltersProps) {
   const { t, say } = useWords();
+  const { data: parties = [] } = useParties();
+  const owners = parties.filter(({ roles }) => roles.includes('CPO')).map(keyOf);
   return (
     <SimpleGrid cols={{ base: 1, xs: 2, lg: 5 }}>
       <HolderPicker />
@@ -101,9 +105,10 @@ function Filters({ wanted, owners, onChange }: FiltersProps) {
       />
       <Select
         label={t('locations.owner')}
-        data={owners}
-        value={wanted.owner}
-        onChange={(owner) => onChange({ ...wanted, owner })}
+        data={[...new Set(owners)].sort()}
+        value={owner ?? null}
+        onChange={(chosen) => onOwner(chosen ?? undefined)}
+        searchable
         clearable
       />
       <NumberInput

@@ -10,7 +10,7 @@ import { Money } from '../cdrs/money';
 import { SessionBadge } from './badge';
 
 export function Sessions() {
-  const { t, number, moment } = useWords();
+  const { t, say, number, moment } = useWords();
   const columns: Column<Session>[] = [
     {
       key: 'id',
@@ -62,9 +62,10 @@ export function Sessions() {
             label={t('page.sessions')}
             columns={columns}
             idOf={(session) => `${keyOf(session)} ${session.id}`}
-            wordsOf={({ id, location_id, evse_uid, cdr_token }) =>
-              [id, location_id, evse_uid, cdr_token.uid, cdr_token.contract_id].join(' ')
-            }
+            statuses={['ACTIVE', 'PENDING', 'RESERVATION', 'COMPLETED', 'INVALID'].map((value) => ({
+              value,
+              label: say(`session.${value}`, value),
+            }))}
           />
         )}
       </ForHolder>

@@ -56,7 +56,6 @@ export function Tariffs() {
             label={t('page.tariffs')}
             columns={columns}
             idOf={(tariff) => `${keyOf(tariff)} ${tariff.id}`}
-            wordsOf={(tariff) => [tariff.id, keyOf(tariff), tariff.currency].join(' ')}
           />
         )}
       </ForHolder>

@@ -60,9 +60,10 @@ export function Tokens() {
             label={t('page.tokens')}
             columns={columns}
             idOf={(token) => `${keyOf(token)} ${token.uid} ${token.type}`}
-            wordsOf={({ uid, contract_id, visual_number = '', issuer }) =>
-              [uid, contract_id, visual_number, issuer].join(' ')
-            }
+            statuses={[
+              { value: 'VALID', label: t('tokens.valid') },
+              { value: 'INVALID', label: t('tokens.blocked') },
+            ]}
           />
         )}
       </ForHolder>

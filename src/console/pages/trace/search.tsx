@@ -28,15 +28,20 @@ const filtersIn = (params: URLSearchParams) =>
 const hasAny = (filters: Filters) => Object.values(filters).some(Boolean);
 
 /** An id may be that of an object, of a correlation or of a message: all three are asked. */
-async function find({ id, since, ...rest }: Filters, cursor: string): Promise<ListPage<Message>> {
-  const query = { ...rest, since: since && new Date(since).toISOString(), cursor, limit: 50 };
+async function find(
+  { id, since, ...rest }: Filters,
+  failed: string | null,
+  cursor: string,
+): Promise<ListPage<Message>> {
+  const query = { ...rest, failed, since: since && new Date(since).toISOString(), cursor, limit: 50 };
   if (!id) return get<ListPage<Message>>('/messages', query);
   const [byObject, byCorrelation, alone] = await Promise.all([
     get<ListPage<Message>>('/messages', { ...query, object: id }),
     cursor ? undefined : get<ListPage<Message>>('/messages', { ...query, correlation_id: id }),
     cursor ? undefined : get<Message>(`/messages${pathOf(id)}`).catch(() => undefined),
   ]);
-  const found = [...byObject.items, ...(byCorrelation?.items ?? []), ...(alone ? [alone] : [])];
+  const isWanted = alone && (failed === null || isFailed(alone));
+  const found = [...byObject.items, ...(byCorrelation?.items ?? []), ...(isWanted ? [alone] : [])];
   const once = new Map(found.map((message) => [message.id, message]));
   return { items: [...once.values()].sort((a, b) => (a.id < b.id ? 1 : -1)), next: byObject.next };
 }
@@ -45,10 +50,10 @@ export function TraceSearch() {
   const { t } = useWords();
   const [params, setParams] = useSearchParams();
   const filters = filtersIn(params);
-  const onlyFailed = params.get('failed') === 'true';
+  const failed = params.get('failed') === 'true' ? 'true' : null;
   const query = useInfiniteQuery({
-    queryKey: ['messages', filters],
-    queryFn: ({ pageParam }) => find(filters, pageParam),
+    queryKey: ['messages', filters, failed],
+    queryFn: ({ pageParam }) => find(filters, failed, pageParam),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next ?? undefined,
     refetchInterval: (state) => ((state.state.data?.pages.length ?? 0) > 1 ? false : LIVE_MS),
@@ -64,7 +69,7 @@ export function TraceSearch() {
       <FilterForm key={params.toString()} filters={filters} onSearch={search} />
       <Switch
         label={t('trace.onlyFailed')}
-        checked={onlyFailed}
+        checked={failed !== null}
         onChange={({ currentTarget: { checked } }) =>
           setParams((before) => {
             const after = new URLSearchParams(before);
@@ -76,12 +81,11 @@ export function TraceSearch() {
       />
       <Answered query={query}>
         {({ pages }) => {
-          const all = pages.flatMap(({ items }) => items);
-          const shown = onlyFailed ? all.filter(isFailed) : all;
+          const shown = pages.flatMap(({ items }) => items);
           return (
             <Stack>
               {shown.length === 0 ? (
-                <Nothing isFiltered={hasAny(filters) || onlyFailed} />
+                <Nothing isFiltered={hasAny(filters) || failed !== null} />
               ) : (
                 <MessageTable messages={shown} label={t('page.trace')} />
               )}
