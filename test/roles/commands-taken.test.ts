@@ -146,6 +146,7 @@ describe('a hosted CPO takes a command on', () => {
       await command('UNLOCK_CONNECTOR', unlock),
       await start({ location_id: 'NONE' }),
       await start({ evse_uid: 'NONE' }),
+      await command('UNLOCK_CONNECTOR', { location_id: 'LOC1', evse_uid: '', connector_id: '1' }),
     ];
 
     for (const { http, json } of answers) {

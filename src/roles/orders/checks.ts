@@ -25,6 +25,9 @@ export interface CheckParts {
   clock: Clock;
 }
 
+/** An empty id is given, and names nothing. */
+const isGiven = (value: unknown) => value !== undefined && value !== null;
+
 export class Checks {
   private readonly rate = new RateLimiter(PROFILE_RATE.perSecond, PROFILE_RATE.burst);
 
@@ -36,7 +39,7 @@ export class Checks {
     if (!isCommand(name)) return this.checkProfile(incoming);
     if (name === 'STOP_SESSION') return (await this.session(incoming)).refusal;
     if (name === 'CANCEL_RESERVATION') return undefined;
-    if (content.connector_id && !content.evse_uid)
+    if (isGiven(content.connector_id) && !isGiven(content.evse_uid))
       throw new OcpiError('invalidParameters', '/evse_uid is missing; it must be there with /connector_id');
     const { location, evse, refusal } = await this.place(incoming);
     if (!location) return refusal;
@@ -59,10 +62,10 @@ export class Checks {
     const found = await this.own('locations', party, content.location_id);
     if (!found) return { refusal: unknownPlace(`${partyKey(party)} has no Location ${content.location_id}`) };
     const location = JSON.parse(found.json) as Location;
-    if (!content.evse_uid) return { location };
+    if (!isGiven(content.evse_uid)) return { location };
     const evse = location.evses?.find(({ uid }) => isSameId(uid, content.evse_uid));
     const connector = evse?.connectors.find(({ id }: Connector) => isSameId(id, content.connector_id));
-    if (!evse || (content.connector_id && !connector)) {
+    if (!evse || (isGiven(content.connector_id) && !connector)) {
       const what = evse ? `Connector ${content.connector_id} at EVSE` : 'EVSE';
       return { refusal: unknownPlace(`Location ${location.id} has no ${what} ${content.evse_uid}`) };
     }
