@@ -1,11 +1,22 @@
 /**
  * The relay with 10, 100 and 1,000 platforms (10,000 parties), the receivers taking turns, beside itself with 10. To ten of
- * the many as well: that tells what look-ups cost from what connections cost.
+ * the many as well, and a bare relay with as many receivers: that tells what look-ups cost from what connections cost.
  */
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compare } from './compare.mjs';
-import { headersOf, register, startJunction, startPlatforms } from './hub.mjs';
-import { writeScript } from './measure.mjs';
+import { compare, round } from './compare.mjs';
+import { headersOf, here, register, startJunction, startPlatforms } from './hub.mjs';
+import { freePort, SUBJECT, start, untilAnswers, writeScript } from './measure.mjs';
+
+/** A bare relay to the same receivers. */
+async function startBare(home, emsps) {
+  const port = await freePort();
+  const targets = join(home, 'targets');
+  writeFileSync(targets, emsps.map(({ parties, port: its }) => `DE*${parties[0]} http://127.0.0.1:${its}`).join('\n'));
+  const child = start(SUBJECT, [process.execPath, here('baselines/bare-relay.mjs'), String(port), targets]);
+  await untilAnswers(`http://127.0.0.1:${port}/`);
+  return { pid: child.pid, url: `http://127.0.0.1:${port}/ocpi/RECEIVER/locations/NL/TNM/LOC1` };
+}
 
 export async function relayGrowth({ folder, rounds, seconds, isSmoke }) {
   const sizes = isSmoke ? [2, 5] : [10, 100, 1_000];
@@ -30,7 +41,9 @@ export async function relayGrowth({ folder, rounds, seconds, isSmoke }) {
       return script;
     };
     const subject = { pid: junction.pid, url: `${junction.base}/receiver/locations/NL/TNM/LOC1` };
-    subjects[name] = { ...subject, script: scriptTo('all.lua', emsps) };
+    const script = scriptTo('all.lua', emsps);
+    subjects[name] = { ...subject, script };
+    if (size !== 100) subjects[`bare, ${size} receivers`] = { ...(await startBare(home, emsps)), script };
     if (size === sizes.at(-1))
       subjects[`${name}, to ${sizes[0]} of them`] = {
         ...subject,
@@ -39,12 +52,14 @@ export async function relayGrowth({ folder, rounds, seconds, isSmoke }) {
   }
   const baseline = `${sizes[0]} platforms`;
   const table = await compare(subjects, { connections: 64, rounds, seconds, baseline });
-  const largest = table[`${sizes.at(-1)} platforms`];
+  const last = sizes.at(-1);
+  const largest = table[`${last} platforms`];
+  const ofBare = table[`bare, ${last} receivers`].perSecond / table[`bare, ${sizes[0]} receivers`].perSecond;
   return {
     tables: { '64 connections, ratio to the first': table },
     goals: [
       {
-        goal: `requests/s with ${sizes.at(-1)} platforms, of those with ${sizes[0]}`,
+        goal: `requests/s with ${last} platforms, of those with ${sizes[0]} (the bare relay keeps ${round(ofBare)})`,
         wanted: '≥ 0.9',
         got: largest.ratio,
         isMet: largest.ratio >= 0.9,

@@ -1,12 +1,23 @@
-/** The best bare relay: node:http in, undici dispatch out, bytes untouched, a Map look-up for the receiver. */
+/**
+ * The best bare relay: node:http in, undici dispatch out, bytes untouched, a Map look-up for the receiver. Of a file that
+ * stands in place of a target, each line is a party and its target.
+ */
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { Pool } from 'undici';
 
 const [port, target] = process.argv.slice(2);
-const pool = new Pool(target, { connections: 64, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 });
-/** Party → pool; every party of the bench is at the one target. */
+const poolTo = (origin) => new Pool(origin, { connections: 64, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 });
+/** Party → pool. */
 const receivers = new Map();
-for (let i = 0; i < 46_656; i++) receivers.set(`DE*${i.toString(36).toUpperCase().padStart(3, '0')}`, pool);
+if (target.startsWith('http')) {
+  const pool = poolTo(target);
+  for (let i = 0; i < 46_656; i++) receivers.set(`DE*${i.toString(36).toUpperCase().padStart(3, '0')}`, pool);
+} else
+  for (const line of readFileSync(target, 'utf8').split('\n')) {
+    const [party, origin] = line.split(' ');
+    receivers.set(party, poolTo(origin));
+  }
 
 createServer((request, response) => {
   const chunks = [];

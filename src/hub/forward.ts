@@ -63,19 +63,13 @@ export class Forwarder {
   }
 
   private async relay(journey: Journey, { url, body }: { url: string; body?: Buffer }): Promise<RelayedAnswer> {
-    const { request, platform, from, to } = journey;
-    const call: OutgoingCall = {
-      platform,
-      method: request.method,
-      url,
-      module: request.module,
-      role: request.role,
-      correlationId: request.correlationId,
-      routing: { to, from },
-      body,
-      object: objectNamed(request.params),
-    };
-    const answer = await this.send(call, to);
+    const { from, to } = journey;
+    let answer: Answered;
+    try {
+      answer = await this.caller.call(callOf(journey, url, body));
+    } catch (error) {
+      throw error instanceof CallFailure ? new OcpiError(SITUATION_OF[error.kind], partyKey(to)) : error;
+    }
     return {
       kind: 'relayed',
       http: answer.http,
@@ -85,14 +79,6 @@ export class Forwarder {
       // OCPI 2.2.1 "Party to Party via Hub": TO is the requester, FROM the receiver.
       routing: { to: from, from: to } satisfies Routing,
     };
-  }
-
-  private async send(call: OutgoingCall, to: PartyId): Promise<Answered> {
-    try {
-      return await this.caller.call(call);
-    } catch (error) {
-      throw error instanceof CallFailure ? new OcpiError(SITUATION_OF[error.kind], partyKey(to)) : error;
-    }
   }
 
   private async answerHeaders(journey: Journey, url: string, answer: Answered): Promise<Record<string, string>> {
@@ -150,6 +136,12 @@ export class Forwarder {
       expiresAt: Math.max(until ?? 0, this.clock.now()) + RELAY_LIFETIME_MS,
     });
   }
+}
+
+function callOf({ request, platform, from, to }: Journey, url: string, body: Buffer | undefined): OutgoingCall {
+  const { method, module, role, correlationId, params } = request;
+  const routing = { to, from };
+  return { platform, method, url, module, role, correlationId, routing, body, object: objectNamed(params) };
 }
 
 /** Milliseconds at which a reservation ends; its result may change until then. */

@@ -37,12 +37,14 @@ export interface WireLimits {
   timeoutMs: number;
   /** Bytes of one answer. */
   answerLimit: number;
+  /** Receivers to which connections are kept; partners choose addresses, so there must be an end. */
+  origins?: number;
 }
 
 /** How many connections one receiver may take; the rest of the requests wait inside the time limit. */
 const CONNECTIONS_PER_ORIGIN = 64;
-/** Receivers to which connections are kept; partners choose addresses, so there must be an end. */
-const ORIGINS = 1_000;
+/** Receivers to which connections are kept, when nothing else is said: more than there are platforms. */
+const ORIGINS = 4_000;
 /** Long enough for a slow TLS handshake; shorter than the default time limit, so that 4003 and 4002 stay apart. */
 const CONNECT_TIMEOUT_MS = 5_000;
 
@@ -86,7 +88,7 @@ export class Wire {
     const known = this.pools.get(origin);
     if (known) return known;
     const { protocol } = this.egress.check(origin);
-    if (this.pools.size >= ORIGINS) this.forgetOneIdle();
+    if (this.pools.size >= (this.limits.origins ?? ORIGINS)) this.forgetOneIdle();
     const pool = new Pool(origin, {
       connections: CONNECTIONS_PER_ORIGIN,
       pipelining: 1,

@@ -193,12 +193,19 @@ const effective = new WeakMap<Quirks, Map<string, Quirks>>();
 
 /** What holds for a platform, or for one module of it: its own words before its profile's, the module's before both. */
 export function quirksOf({ quirks }: { quirks: Quirks }, module = ''): Quirks {
+  if (isByTheBook(quirks)) return quirks;
   const known = effective.get(quirks)?.get(module);
   if (known) return known;
   const byModule = effective.get(quirks) ?? new Map<string, Quirks>();
   const made = combine(quirks, module);
   effective.set(quirks, byModule.set(module, made));
   return made;
+}
+
+/** Nothing is said of it, as of most platforms. */
+function isByTheBook(quirks: Quirks): boolean {
+  for (const _ in quirks) return false;
+  return true;
 }
 
 function combine(own: Quirks, module: string): Quirks {
