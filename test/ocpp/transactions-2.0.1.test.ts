@@ -88,7 +88,7 @@ describe('a transaction of OCPP 2.0.1', () => {
     expect(cdr).toMatchObject({ start_date_time: iso(START + 5 * MINUTE), total_energy: 7, total_time: 1 });
   });
 
-  it('that begins with the card is PENDING until the cable is in [BR-40]', async () => {
+  it('that begins with the card is PENDING until the cable is in [BR-40] [SES-080] [SES-081] [SES-094]', async () => {
     const info = { transactionId: 'T-1' };
     await station.step('Started', 'Authorized', { info, idToken: station.token('CARD1') });
     await here.pass(MINUTE);

@@ -126,7 +126,7 @@ describe('a transaction', () => {
     expect(await cdrsOf()).toEqual([]);
   });
 
-  it('that another card of the same group stops keeps the token that started it [EC-20]', async () => {
+  it('that another card of the same group stops keeps the token that started it [EC-20] [TOK-090]', async () => {
     const { transactionId } = await station.start(1, 'CARD1');
     await here.pass(HOUR);
     station.meterWh += 1_000;
