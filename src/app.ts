@@ -54,7 +54,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   await book.load();
   await Promise.all([feed.load(), api.keys.load(), rules.load(), hosted.load(), infos.load()]);
   await stations.start();
-  dialogue.taken.open(stations.bridge.commands);
+  dialogue.taken.open(stations.bridge.carrying.commands);
   registrar.load();
   const newAdminKey = await adminKey(config, api);
   const ports = await servers.listen();

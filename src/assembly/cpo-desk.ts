@@ -1,10 +1,11 @@
 /** The CPO role as the bridge sees it: a station's party keeps its Locations, Sessions and CDRs like any other owner of objects. */
-import { toDateTime } from '../lib/clock';
+import { type Clock, toDateTime } from '../lib/clock';
 import { type Location, type Tariff, TOKEN_TYPES, type Token } from '../ocpi/model';
 import { tokenId } from '../ocpi/object-key';
 import { type PartyId, partyKey } from '../ocpi/party';
 import type { AuthorizationAnswer, AuthorizationQuestion, CpoDesk } from '../ocpp/desk';
 import type { Authorizer } from '../roles/authorize';
+import type { Profiles } from '../roles/orders/profiles';
 import type { TakenOrders } from '../roles/orders/taken';
 import { ObjectRefused } from '../roles/own-name';
 import type { OwnObjects } from '../roles/own-objects';
@@ -15,9 +16,11 @@ export interface CpoDeskParts {
   shelf: ObjectShelf;
   authorizer: Authorizer;
   taken: TakenOrders;
+  profiles: Profiles;
+  clock: Clock;
 }
 
-export function cpoDesk({ own, shelf, authorizer, taken }: CpoDeskParts): CpoDesk {
+export function cpoDesk({ own, shelf, authorizer, taken, profiles, clock }: CpoDeskParts): CpoDesk {
   const read = async <T>(party: PartyId, module: 'locations' | 'tariffs', id: string): Promise<T | undefined> => {
     const held = await own.get({ party, module, id });
     return held && (JSON.parse(held.json) as T);
@@ -52,6 +55,11 @@ export function cpoDesk({ own, shelf, authorizer, taken }: CpoDeskParts): CpoDes
       await own
         .patch({ party, module: 'locations', id: locationId }, { evse_uid: evseUid }, change)
         .catch(unlessUnknown);
+    },
+    async profileChanged(party, sessionId, active) {
+      const nothing = { charging_rate_unit: 'W' as const, charging_profile_period: [] };
+      const said = active ?? { start_date_time: toDateTime(clock.now()), charging_profile: nothing };
+      await profiles.changed(party, sessionId, said);
     },
     endReservation: (party, number, takenBack) => taken.endReservation(party, number, takenBack),
     async putSession(party, session) {

@@ -8,7 +8,7 @@ import { cdrOperations } from '../roles/cdrs';
 import { feedInbox } from '../roles/inbox';
 import { PreferencesTeller } from '../roles/orders/tell-preferences';
 import { OwnObjects } from '../roles/own-objects';
-import { deskByRule, preferencesOperations, takePreferences } from '../roles/preferences';
+import { type ChargingPreferencesDesk, deskByRule, preferencesOperations, takePreferences } from '../roles/preferences';
 import { Puller } from '../roles/pull';
 import { OpenReach } from '../roles/reach';
 import { Receipts } from '../roles/receipts';
@@ -75,7 +75,7 @@ export function createParties(foundation: Foundation, { caller, control, egress 
     settings: config,
   });
   const preferences = preferencesShelf(database);
-  const taking = { shelf: preferences, objects, desk: deskByRule, feed, clock };
+  const taking = { shelf: preferences, objects, desk: preferencesDesk(() => stations), feed, clock };
   const teller = new PreferencesTeller({
     ...{ shelf: preferences, objects, book, hosted, caller, clock, mayTalk },
     takeHere: (incoming) => takePreferences(taking, incoming),
@@ -105,12 +105,22 @@ export function createParties(foundation: Foundation, { caller, control, egress 
   const reports = reconciliationShelf(database);
   const reconciler = new Reconciler({ reports, objects, due, reach, pusher, puller, hosted, control, clock });
 
-  const { authorizer, taken } = dialogue;
-  const stations: Stations = createStations({ ...foundation, own, shelf: objects, authorizer, taken });
+  const { authorizer, taken, profiles } = dialogue;
+  const stations: Stations = createStations({ ...foundation, own, shelf: objects, authorizer, taken, profiles });
 
   return {
     ...{ objects, own, receipts, pusher, puller, pulls, reconciler },
     ...{ dialogue, roles, preferences, teller, reviews, stations },
+  };
+}
+
+/** What the objects allow, and what the chargers that are run here can give. */
+function preferencesDesk(stations: () => Stations): ChargingPreferencesDesk {
+  return {
+    async decide(asked) {
+      const allowed = await deskByRule.decide(asked);
+      return allowed === 'ACCEPTED' ? stations().bridge.carrying.preferences.take(asked) : allowed;
+    },
   };
 }
 

@@ -49,7 +49,7 @@ export function createStations(parts: StationParts): Stations {
     holders,
     shelf: { ...eventShelf(database), ...transactionShelf(database) },
     messages: stationMessageShelf(database),
-    desk: cpoDesk(desk),
+    desk: cpoDesk({ ...desk, clock }),
     clock,
     events,
     rules: { ...BRIDGE_RULES, heartbeatSec: config.ocppHeartbeatSeconds },

@@ -6,7 +6,6 @@ import { Authorization } from './authorization';
 import { bootWorker } from './boots';
 import { createCarrying } from './carrying';
 import type { Codec } from './codec';
-import type { CommandsAnywhere } from './commands-anywhere';
 import { readConfiguration } from './configuration';
 import type { Connection, InboundCall } from './connection';
 import type { CpoDesk } from './desk';
@@ -22,7 +21,6 @@ import { Parking } from './parking';
 import { Progress } from './progress';
 import { StatusTeller } from './projection/location';
 import type { StationRecord, StationRegistry } from './registry';
-import { reservationWorker } from './reservation-watch';
 import type { BridgeRules } from './rules';
 import { StationServer } from './server';
 import { StaleWatch } from './stale';
@@ -58,9 +56,9 @@ export class Bridge {
   readonly views: StationViews;
   readonly log: MessageLog;
   readonly transactions: TransactionBook;
-  readonly commands: CommandsAnywhere;
+  /** What partners ask of stations. */
+  readonly carrying: ReturnType<typeof createCarrying>;
   private readonly parking = new Parking();
-  private readonly carrying: ReturnType<typeof createCarrying>;
   private readonly intake: Intake;
   private readonly stale: StaleWatch;
   private startedAt = 0;
@@ -84,8 +82,8 @@ export class Bridge {
     const changed = (live: LiveStation) => this.statuses.changed(live);
     const statusOf = (live: LiveStation, evseUid: string) => this.statuses.statusesOf(live).get(evseUid);
     this.carrying = createCarrying({ ...parts, stations, book, orders, statusOf, changed });
-    const { reservations } = this.carrying;
-    this.commands = this.carrying.commands;
+    const { reservations, profileNews } = this.carrying;
+    const limitChanged = profileNews.changed.bind(profileNews);
     this.stale = new StaleWatch({ book, shelf, clock, rules, progress, changed });
     const authorization = new Authorization({ desk, clock, rules, events });
     this.intake = new Intake(
@@ -93,8 +91,8 @@ export class Bridge {
       {
         Booted: bootWorker({ rules, events, booted: (live) => this.booted(live) }),
         ...statusWorkers({ rules, events, book, changed: (live, at) => this.reported(live, at) }),
-        ReservationChanged: reservationWorker({ reservations, clock, events }),
-        ...transactionWorkers({ book, shelf, authorization, reservations, desk, rules, events, clock, changed }),
+        ...this.carrying.workers,
+        ...transactionWorkers({ ...parts, book, reservations, authorization, changed, limitChanged }),
         ...noticeWorkers(events),
       },
       clock,

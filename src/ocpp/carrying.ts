@@ -9,9 +9,13 @@ import type { EventShelf } from './intake';
 import type { LiveStation, LiveStations, StateShelf } from './live';
 import type { EvseStatus } from './models/state';
 import type { Orders } from './orders';
+import { Preferences } from './preferences';
+import { limitWorker, ProfileNews } from './profile-news';
+import { ProfileOrders } from './profile-orders';
+import { Profiles } from './profiles';
 import { RemoteControl } from './remote-control';
 import { ReservationOrders } from './reservation-orders';
-import { ReservationWatch } from './reservation-watch';
+import { ReservationWatch, reservationWorker } from './reservation-watch';
 import { Reservations } from './reservations';
 import type { BridgeRules } from './rules';
 import { Targets } from './targets';
@@ -40,8 +44,16 @@ export function createCarrying(parts: CarryingParts) {
     holds: (live, held) => reservationWatch.hold(live, held),
   });
   const reservationWatch = new ReservationWatch({ ...parts, reservations });
-  const carrying = { ...parts, targets, reservations };
+  const profiles = new Profiles(parts);
+  const profileNews = new ProfileNews({ ...parts, profiles });
+  const carrying = { ...parts, targets, reservations, profiles, profileNews };
   // A reservation's Session is stopped by cancelling it: that comes first.
-  const carriers = [new ReservationOrders(carrying), new RemoteControl(carrying)];
-  return { reservations, reservationWatch, commands: new CommandsAnywhere(new Commands(carriers), parts.holders) };
+  const carriers = [new ReservationOrders(carrying), new RemoteControl(carrying), new ProfileOrders(carrying)];
+  const preferences = new Preferences(carrying);
+  const workers = {
+    ReservationChanged: reservationWorker(carrying),
+    ChargingLimitChanged: limitWorker(profileNews),
+  };
+  const commands = new CommandsAnywhere(new Commands(carriers), parts.holders);
+  return { reservations, reservationWatch, profileNews, preferences, workers, commands };
 }

@@ -15,7 +15,7 @@ export interface CommandOrder {
 }
 
 /** What is said at once; undefined: none of our stations is meant. */
-export type Response = 'ACCEPTED' | { result: string; words: string } | undefined;
+export type Response = 'ACCEPTED' | { result: string; words: string; situation?: 'invalidParameters' } | undefined;
 
 /** What the station said, in OCPI's words. */
 export interface CommandOutcome {

@@ -2,7 +2,16 @@
  * What the bridge asks of the party whose stations it runs: the CPO's own objects, and whether a token may charge. The
  * CPO role answers; the bridge knows nothing of partners.
  */
-import type { AuthorizationInfo, CDR, EVSE, Location, Session, Tariff, Token } from '../ocpi/model';
+import type {
+  ActiveChargingProfile,
+  AuthorizationInfo,
+  CDR,
+  EVSE,
+  Location,
+  Session,
+  Tariff,
+  Token,
+} from '../ocpi/model';
 import type { PartyId } from '../ocpi/party';
 import type { EvseStatus } from './models/state';
 
@@ -46,6 +55,8 @@ export interface CpoDesk {
   endReservation(party: PartyId, number: number, takenBack: string | undefined): Promise<void>;
   /** The station has shown that it cannot do that. */
   withdraw(place: { party: PartyId; locationId: string }, evseUid: string, capability: Capability): Promise<void>;
+  /** What limits a Session has changed; undefined: nothing does. Whoever has set a profile is told. */
+  profileChanged(party: PartyId, sessionId: string, active: ActiveChargingProfile | undefined): Promise<void>;
   /** Asks the cache and the eMSP; `deadlineMs`: by then an answer is needed. */
   authorize(party: PartyId, question: AuthorizationQuestion, deadlineMs: number): Promise<AuthorizationAnswer>;
 }

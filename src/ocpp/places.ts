@@ -30,6 +30,7 @@ export async function freezePlace(live: LiveStation, at: Position, desk: CpoDesk
     tariffs,
     ...(meterId === undefined ? {} : { meterId }),
     maxPower: powerOf(connector),
+    volts: connector.max_voltage,
     isDc: connector.power_type === 'DC',
     isBidirectional: place.isBidirectional ?? false,
   };

@@ -13,6 +13,7 @@ import {
 } from './commands';
 import type { CpoDesk } from './desk';
 import type { LiveStation, StateShelf } from './live';
+import { abilitiesOf } from './models/abilities';
 import type { HeldReservation } from './models/reservation';
 import type { EvseStatus } from './models/state';
 import type { FrozenPlace } from './models/transaction';
@@ -87,7 +88,7 @@ export class ReservationOrders implements Carrier {
     if (targets.places(order.party, order.content).length === 0) return undefined;
     const target = this.choose(order);
     if (!target) return OFFLINE;
-    if (!canReserve(target.live)) return UNABLE;
+    if (!abilitiesOf(target.live.state).canReserve) return UNABLE;
     return endOf(order) > clock.now() + rules.reservationMaxMs ? TOO_LONG : 'ACCEPTED';
   }
 
@@ -154,7 +155,7 @@ export class ReservationOrders implements Carrier {
     const [first] = online;
     if (!first || content.evse_uid) return first;
     const isOneStation = online.every(({ live }) => live === first.live);
-    if (isOneStation && online.length > 1 && reservesAny(first.live)) return { live: first.live };
+    if (isOneStation && online.length > 1 && abilitiesOf(first.live.state).reservesAny) return { live: first.live };
     return online.find(({ live, place }) => statusOf(live, place.evseUid) === 'AVAILABLE') ?? first;
   }
 }
@@ -168,14 +169,5 @@ interface Granting {
   token: Token;
   authorization_reference?: string | null;
 }
-
-/** What the station says of itself; one that says nothing is asked. */
-function canReserve({ state }: LiveStation): boolean {
-  const profiles = state.configuration?.SupportedFeatureProfiles;
-  return profiles === undefined || /\bReservation\b/i.test(profiles);
-}
-
-const reservesAny = ({ state }: LiveStation) =>
-  state.configuration?.ReserveConnectorZeroSupported?.toLowerCase() === 'true';
 
 const endOf = ({ content }: CommandOrder) => fromDateTime(String(content.expiry_date));

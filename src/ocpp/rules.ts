@@ -64,6 +64,13 @@ export interface BridgeRules {
   /** A reserved EVSE that is out of order, or that the station shows as free: after this the reservation is taken back. */
   reservationFaultMs: number;
   reservationLostMs: number;
+  /** Stack level of the profiles of others; our own are above it. */
+  profileLevel: number;
+  /** How far ahead a schedule is asked for at the most. */
+  compositeMaxSec: number;
+  /** Whoever has set a profile is told of changes this often at the most, with what is in force for so long. */
+  profileNewsMs: number;
+  profileNewsSec: number;
   /** How long an order waits for its turn before it is not sent any more. */
   queueMs: number;
   /** Silence after which a ping is sent, and how long its pong may take. */
@@ -106,6 +113,10 @@ export const BRIDGE_RULES: BridgeRules = {
   reservedAfterMs: 10 * SECOND,
   reservationFaultMs: 300 * SECOND,
   reservationLostMs: 60 * SECOND,
+  profileLevel: 1,
+  compositeMaxSec: 86_400,
+  profileNewsMs: MINUTE,
+  profileNewsSec: 1_800,
   queueMs: 10 * SECOND,
   pingMs: 30 * SECOND,
   pongMs: 15 * SECOND,

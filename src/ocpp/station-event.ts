@@ -2,6 +2,7 @@
  * What stations tell us, without a version of OCPP. A codec reads each message into a fact; the fact is stored as a
  * station event before it is answered, and everything else (status, Sessions, CDRs) follows from the events.
  */
+import type { ChargingPreferences } from '../ocpi/model';
 
 /** A place at a station. EVSE 0 is the station itself; connector 0 is the EVSE as a whole. OCPP 1.6 connector n is EVSE n. */
 export interface Position {
@@ -196,13 +197,6 @@ export interface VariablesChanged {
   changes: { key: string; value: string; time: string }[];
 }
 
-/** A command of an eMSP was sent to the station. */
-export interface CommandSent {
-  kind: 'CommandSent';
-  command: string;
-  time: string;
-}
-
 export type StationFact =
   | Booted
   | { kind: 'HeartbeatSeen' }
@@ -218,7 +212,12 @@ export type StationFact =
   | ChargingLimitChanged
   | ConfigurationRead
   | VariablesChanged
-  | CommandSent;
+  /** An order of an eMSP was sent to the station. */
+  | { kind: 'CommandSent'; command: string; time: string }
+  /** What the driver wants, told by the eMSP and accepted. */
+  | { kind: 'PreferencesSet'; profile: Preferred; mayDischarge?: boolean };
+
+export type Preferred = ChargingPreferences['profile_type'];
 
 /** A fact as it is stored, append-only, per station in the order of arrival. */
 export interface StationEvent {

@@ -6,7 +6,7 @@ import type { Circumstances, Outcome, TransactionRow, Workers } from './intake';
 import type { LiveStation } from './live';
 import { addEvent, type Flag, isLate, type Opening } from './models/transaction';
 import type { Reservations } from './reservations';
-import type { MeterSampled, StationEvent, TxFact } from './station-event';
+import type { MeterSampled, Position, StationEvent, TxFact } from './station-event';
 import type { BookParts, Entry, TransactionBook, TransactionShelf } from './transaction-book';
 import { stops, TransactionFacts } from './transaction-facts';
 import { fingerprintOf, newEntry, newIds, nextNumber } from './transaction-opening';
@@ -16,6 +16,8 @@ export interface TransactionParts extends Pick<BookParts, 'desk' | 'rules' | 'ev
   shelf: TransactionShelf;
   authorization: Authorization;
   reservations: Reservations;
+  /** What limits it has changed. */
+  limitChanged: (live: LiveStation, at: Position | null) => void;
   /** A transaction has begun, gone on or ended: statuses depend on it. */
   changed: (live: LiveStation) => void;
 }
@@ -123,6 +125,7 @@ class TransactionWorker {
       after: () => {
         this.parts.book.follow(entry, decided?.opening !== undefined || wasSession !== isSession(entry.tx));
         if (decided?.opening) this.parts.changed(live);
+        if (fact.trigger === 'ChargingRateChanged') this.parts.limitChanged(live, entry.tx.opening.position);
       },
     };
   }

@@ -121,10 +121,15 @@ export class StationWorld {
   /** Puts a Tariff and lets the Connectors of the Location have it. */
   async withTariff(tariff: object, id = 'T1'): Promise<void> {
     await this.world.api('PUT', `/parties/NL/TNM/tariffs/${id}`, tariff);
+    await this.withTariffs(id);
+  }
+
+  /** The Connectors of the Location have these Tariffs. */
+  async withTariffs(...ids: string[]): Promise<void> {
     const { json } = await this.world.api('GET', '/parties/NL/TNM/locations/NL/TNM/LOC1');
     const evses = (json.evses as { connectors: object[] }[]).map((evse) => ({
       ...evse,
-      connectors: evse.connectors.map((connector) => ({ ...connector, tariff_ids: [id] })),
+      connectors: evse.connectors.map((connector) => ({ ...connector, tariff_ids: ids })),
     }));
     await this.world.api('PUT', '/parties/NL/TNM/locations/LOC1', { ...json, evses });
   }
@@ -142,6 +147,22 @@ export class StationWorld {
     const response_url = resultUrl(emsp, handle);
     const reply = await emsp.call({ ...asked, rest: `/${name}`, body: { ...body, response_url } });
     return (reply.json.data as { result?: string } | undefined)?.result;
+  }
+
+  /** The eMSP's request about the profile of a Session; what is said at once. */
+  async profile(
+    emsp: SandboxPartner,
+    method: 'PUT' | 'GET' | 'DELETE',
+    sessionId: unknown,
+    given: { profile?: object; query?: Record<string, string>; handle?: string } = {},
+  ): Promise<Record<string, unknown>> {
+    const { profile: charging_profile, query = {}, handle = method } = given;
+    const response_url = resultUrl(emsp, handle);
+    const asked = { method, module: 'chargingprofiles', role: 'RECEIVER' as const, from: 'DE*MSP', to: 'NL*TNM' };
+    const search = method === 'PUT' ? '' : `?${new URLSearchParams({ ...query, response_url })}`;
+    const body = method === 'PUT' ? { charging_profile, response_url } : undefined;
+    const { json } = await emsp.call({ ...asked, rest: `/${sessionId}${search}`, body });
+    return { status_code: json.status_code, ...(json.data as object | undefined) };
   }
 
   /** The results that have come under that name, the first one awaited. */

@@ -1,5 +1,6 @@
 /** What is known of a station beside its transactions. Kept as one JSON per station, written with the event that changed it. */
 import type { EVSE, Token } from '../../ocpi/model';
+import type { PartyKey } from '../../ocpi/party';
 import type { Protocol } from '../message';
 import type { Booted, ConnectorStatus, JobStatus, Position, ShownToken } from '../station-event';
 import { type ClockState, correctTime, readTime } from './clock';
@@ -23,6 +24,17 @@ export interface RemoteStart {
   token: ShownToken;
   /** As the station calls it, once it has said so. */
   transaction?: string;
+}
+
+/** A charging profile that somebody has set for a transaction. */
+export interface HeldProfile {
+  /** What the station calls it. */
+  id: number;
+  /** Our id of the transaction. */
+  transaction: string;
+  setter: PartyKey;
+  /** In which unit it was set. */
+  unit: 'A' | 'W';
 }
 
 export interface StationState {
@@ -49,6 +61,7 @@ export interface StationState {
   isNumberless?: boolean;
   /** Reservations that it holds, by the number it knows. */
   reservations?: Record<string, HeldReservation>;
+  profiles?: HeldProfile[];
   /** What the station does not do, learned from its answers: capabilities that are withdrawn. */
   unable: string[];
   /** Milliseconds until which a reboot of ours is expected. */

@@ -4,7 +4,7 @@
  */
 import type { CdrLocation, Tariff, Token } from '../../ocpi/model';
 import type { PartyId } from '../../ocpi/party';
-import type { ChargingState, Position, ShownToken, StationEvent, TxFact, Verdict } from '../station-event';
+import type { ChargingState, Position, Preferred, ShownToken, StationEvent, TxFact, Verdict } from '../station-event';
 import { readTime } from './clock';
 import { scaled } from './decimal';
 import { type Measured, measure } from './samples';
@@ -20,6 +20,8 @@ export interface FrozenPlace {
   /** W; what the EVSE can give at the most, when known. */
   maxPower?: number;
   isDc: boolean;
+  /** Of the connector. */
+  volts?: number;
   isBidirectional: boolean;
 }
 
@@ -84,6 +86,8 @@ export interface Transaction {
   endRegister: number | null;
   reason: string | null;
   states: { at: number; state: ChargingState }[];
+  /** What the driver wants from a moment on. */
+  preferences: { at: number; profile: Preferred }[];
   measured: Measured[];
   flags: Set<Flag>;
   /** When the last of its events came, and the last that was more than its start. */
@@ -120,6 +124,7 @@ export function newTransaction(id: string, station: string): Transaction {
     endRegister: null,
     reason: null,
     states: [],
+    preferences: [],
     measured: [],
     flags: new Set(),
     lastEventAt: 0,
@@ -139,6 +144,7 @@ export function addEvent(tx: Transaction, event: StationEvent): void {
   for (const flag of (decided?.flags as Flag[] | undefined) ?? []) tx.flags.add(flag);
   tx.lastEventAt = Math.max(tx.lastEventAt, event.receivedTime);
   if (fact.kind === 'ConnectorStatus') addStatus(tx, fact.status, event.correctedTime);
+  if (fact.kind === 'PreferencesSet') tx.preferences.push({ at: event.correctedTime, profile: fact.profile });
   if (fact.kind === 'MeterSampled') addReadings(tx, fact.readings, offset);
   if (isStep(fact)) addFact(tx, fact, event, offset);
   if (tx.stages) tx.startedAt = startOf(tx);

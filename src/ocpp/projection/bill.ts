@@ -54,9 +54,8 @@ export function billOf(tx: Transaction, until: number, rules: BridgeRules): Bill
     time_zone: place?.timeZone ?? 'UTC',
     start_date_time: toDateTime(from),
     end_date_time: toDateTime(end),
-    ...(reservedFrom === undefined || reservedFrom >= from
-      ? {}
-      : { reservation: { start_date_time: toDateTime(reservedFrom), end_date_time: toDateTime(from) } }),
+    ...reservationBefore(from, reservedFrom),
+    preferences: tx.preferences.map(({ at, profile }) => ({ from: toDateTime(at), profile_type: profile })),
     meter_readings: readings(imported, exported),
     activity: activityOf(tx, imported.points, end, rules).map(({ from: at, state }) => ({
       from: toDateTime(at),
@@ -82,6 +81,11 @@ export function billOf(tx: Transaction, until: number, rules: BridgeRules): Bill
     price: priced.published,
     flags: [...imported.flags, ...(exported?.flags ?? [])],
   };
+}
+
+function reservationBefore(from: number, reservedFrom = from) {
+  const isReserved = reservedFrom < from;
+  return isReserved && { reservation: { start_date_time: toDateTime(reservedFrom), end_date_time: toDateTime(from) } };
 }
 
 const maxLength = (place: FrozenPlace | null, { periodMaxMs }: BridgeRules) =>

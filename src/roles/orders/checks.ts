@@ -6,7 +6,7 @@
 import type { Clock } from '../../lib/clock';
 import type { JsonObject } from '../../lib/json';
 import { RateLimiter } from '../../lib/rate';
-import type { Connector, EVSE, Location, Token } from '../../ocpi/model';
+import type { ChargingProfilePeriod, Connector, EVSE, Location, Token } from '../../ocpi/model';
 import { type PartyId, partyKey } from '../../ocpi/party';
 import { OcpiError } from '../../ocpi/status';
 import type { HeldObject, ObjectShelf } from '../shelf';
@@ -100,6 +100,7 @@ export class Checks {
   }
 
   private async checkProfile(incoming: Incoming): Promise<Refusal | undefined> {
+    if (incoming.name === 'SET_CHARGING_PROFILE') demandOrdered(incoming.content.charging_profile as JsonObject);
     const { session, refusal } = await this.session(incoming);
     if (!session) return refusal;
     if (session.status === 'RESERVATION') return rejected('the Session is a reservation; nothing is charging yet');
@@ -128,6 +129,20 @@ const NO_UNLOCKING: Refusal = { result: 'NOT_SUPPORTED', words: 'this EVSE canno
 function needsConnector({ name, content }: Incoming, evse: EVSE | undefined): Refusal | undefined {
   const isNeeded = name === 'START_SESSION' && hasCapability(evse, 'START_SESSION_CONNECTOR_REQUIRED');
   return isNeeded && !content.connector_id ? rejected('this EVSE needs connector_id') : undefined;
+}
+
+/** OCPI 2.2.1 "ChargingProfilePeriod class": each begins where the one before ends, the first with the profile. */
+function demandOrdered({ charging_profile_period }: JsonObject): void {
+  const periods = (charging_profile_period ?? []) as unknown as ChargingProfilePeriod[];
+  periods.forEach(({ start_period, limit }, index) => {
+    const path = `/charging_profile/charging_profile_period/${index}`;
+    const before = periods[index - 1]?.start_period;
+    if (before === undefined && start_period !== 0)
+      throw new OcpiError('invalidParameters', `${path}/start_period: the first one is 0`);
+    if (before !== undefined && start_period <= before)
+      throw new OcpiError('invalidParameters', `${path}/start_period: not after that of the period before`);
+    if (limit < 0) throw new OcpiError('invalidParameters', `${path}/limit: a limit is not below 0`);
+  });
 }
 
 export function hasCapability(evse: EVSE | undefined, wanted: string): boolean {

@@ -22,7 +22,7 @@ export interface Refusal {
   result: string;
   words: string;
   /** The status that goes with it; success when left out. */
-  situation?: 'unknownLocation';
+  situation?: 'unknownLocation' | 'invalidParameters';
 }
 
 export interface Taking {
@@ -61,7 +61,8 @@ export async function demandCallable(egress: EgressPolicy, { platform, responseU
   }
 }
 
-/** The answer that says why. */
+/** The answer that says why. Throws `invalidParameters` where the order is at fault. */
 export function refused({ result, words: text, situation }: Refusal): Taking {
+  if (situation === 'invalidParameters') throw new OcpiError(situation, text);
   return { response: { result, timeout: 0, message: words(text) }, situation: situation ?? 'done' };
 }
