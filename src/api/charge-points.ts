@@ -8,6 +8,7 @@ import { PROTOCOLS, type Protocol } from '../ocpp/message';
 import { IDENTITY, type StationPlace, type StationRecord, type StationRegistry } from '../ocpp/registry';
 import type { StationView } from '../ocpp/views';
 import type { HostedParties } from '../platforms/hosted-parties';
+import { operationsShown } from './charge-point-jobs';
 import { hostedIn } from './party-param';
 import { conflict, notFound, Problem } from './problem';
 import { type ApiRequest, type ApiRoute, gone, LIST_QUERY, limitOf, listOf, ok, pageOf } from './route';
@@ -259,6 +260,7 @@ async function shown(parts: ChargePointParts, record: StationRecord) {
       remarks: known.remarks ?? null,
     })),
     configuration: state?.configuration ?? null,
+    ...operationsShown(state),
     clock_offset_ms: state?.clock.offsetMs ?? 0,
     messages: await messagesOf(bridge, record.identity, { limit: SHOWN_MESSAGES }),
   };

@@ -11,6 +11,9 @@ import { ObjectRefused } from '../roles/own-name';
 import type { OwnObjects } from '../roles/own-objects';
 import type { ObjectShelf } from '../roles/shelf';
 
+/** Tokens that are read at a time. */
+const LIST_PAGE = 1_000;
+
 export interface CpoDeskParts {
   own: OwnObjects;
   shelf: ObjectShelf;
@@ -56,6 +59,7 @@ export function cpoDesk({ own, shelf, authorizer, taken, profiles, clock }: CpoD
         .patch({ party, module: 'locations', id: locationId }, { evse_uid: evseUid }, change)
         .catch(unlessUnknown);
     },
+    offlineTokens: (party) => offlineTokens(shelf, party),
     async profileChanged(party, sessionId, active) {
       const nothing = { charging_rate_unit: 'W' as const, charging_profile_period: [] };
       const said = active ?? { start_date_time: toDateTime(clock.now()), charging_profile: nothing };
@@ -77,6 +81,19 @@ async function knownToken(shelf: ObjectShelf, party: PartyId, { uid, type }: Aut
   const held = await shelf.withId(partyKey(party), 'tokens', ids);
   const tokens = held.map(({ json }) => JSON.parse(json) as Token);
   return tokens.find(({ valid, whitelist }) => valid && whitelist !== 'NEVER');
+}
+
+/** `NEVER` and `ALLOWED` must not be on a charger: it would skip us (mapping 4.7). */
+async function offlineTokens(shelf: ObjectShelf, party: PartyId): Promise<Token[]> {
+  const filter = { holder: partyKey(party), module: 'tokens' as const };
+  const found: Token[] = [];
+  for (let after: string | undefined, more = true; more; ) {
+    const page = await shelf.list(filter, { offset: 0, limit: LIST_PAGE, after });
+    found.push(...page.items.map((json) => JSON.parse(json) as Token));
+    after = page.last;
+    more = page.hasMore === true && after !== undefined;
+  }
+  return found.filter(({ whitelist }) => whitelist === 'ALWAYS' || whitelist === 'ALLOWED_OFFLINE');
 }
 
 function answerOf({ info, way }: Awaited<ReturnType<Authorizer['authorize']>>): AuthorizationAnswer {

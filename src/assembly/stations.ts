@@ -1,4 +1,6 @@
 /** Builds the OCPP bridge with what it remembers, the CPO role it serves, and the part of the API that shows it. */
+import { chargePointListRoutes } from '../api/charge-point-lists';
+import { chargePointOperationRoutes } from '../api/charge-point-operations';
 import { chargePointTransactionRoutes } from '../api/charge-point-transactions';
 import { chargePointRoutes } from '../api/charge-points';
 import type { ApiRoute } from '../api/route';
@@ -16,6 +18,7 @@ import { BRIDGE_RULES } from '../ocpp/rules';
 import type { HostedParties } from '../platforms/hosted-parties';
 import type { Database } from '../store/database';
 import { holderShelf } from '../store/station-holders';
+import { localListShelf } from '../store/station-lists';
 import { eventShelf, registryShelf, stationMessageShelf, transactionShelf } from '../store/stations';
 import { type CpoDeskParts, cpoDesk } from './cpo-desk';
 import { JOBS, type Nodes } from './nodes';
@@ -49,6 +52,7 @@ export function createStations(parts: StationParts): Stations {
     holders,
     shelf: { ...eventShelf(database), ...transactionShelf(database) },
     messages: stationMessageShelf(database),
+    lists: localListShelf(database),
     desk: cpoDesk({ ...desk, clock }),
     clock,
     events,
@@ -63,7 +67,12 @@ export function createStations(parts: StationParts): Stations {
   const chargePoints = { bridge, registry, hosted, clock };
   return {
     bridge,
-    routes: [...chargePointRoutes(chargePoints), ...chargePointTransactionRoutes(chargePoints)],
+    routes: [
+      ...chargePointRoutes(chargePoints),
+      ...chargePointTransactionRoutes(chargePoints),
+      ...chargePointOperationRoutes(chargePoints),
+      ...chargePointListRoutes(chargePoints),
+    ],
     seen() {
       const here = registry.all().flatMap(({ identity, party }) => {
         const live = bridge.stations.find(identity);

@@ -13,6 +13,7 @@ import type { EntranceRules, Entrant } from './entrance';
 import type { Holders } from './holders';
 import { type EventShelf, Intake, type TransactionRow } from './intake';
 import { type LiveStation, LiveStations, type StateShelf } from './live';
+import type { LocalListShelf } from './local-lists';
 import type { Protocol } from './message';
 import { MessageLog, type MessageLogShelf } from './message-log';
 import { noticeWorkers } from './notices';
@@ -37,6 +38,7 @@ export interface BridgeParts {
   holders: Holders;
   shelf: EventShelf & StateShelf & TransactionShelf;
   messages: MessageLogShelf;
+  lists: LocalListShelf;
   desk: CpoDesk;
   clock: Clock;
   events: Events;
@@ -56,7 +58,7 @@ export class Bridge {
   readonly views: StationViews;
   readonly log: MessageLog;
   readonly transactions: TransactionBook;
-  /** What partners ask of stations. */
+  /** What partners and operators ask of stations. */
   readonly carrying: ReturnType<typeof createCarrying>;
   private readonly parking = new Parking();
   private readonly intake: Intake;
@@ -93,7 +95,7 @@ export class Bridge {
         ...statusWorkers({ rules, events, book, changed: (live, at) => this.reported(live, at) }),
         ...this.carrying.workers,
         ...transactionWorkers({ ...parts, book, reservations, authorization, changed, limitChanged }),
-        ...noticeWorkers(events),
+        ...noticeWorkers(events, rules),
       },
       clock,
       events,

@@ -1,4 +1,4 @@
-/** Joins those who carry orders of eMSPs out at stations. */
+/** Joins those who carry out at stations what eMSPs and operators ask. */
 import type { Clock } from '../lib/clock';
 import type { Events } from '../observe/events';
 import { Commands } from './commands';
@@ -7,7 +7,9 @@ import type { CpoDesk } from './desk';
 import type { Holders } from './holders';
 import type { EventShelf } from './intake';
 import type { LiveStation, LiveStations, StateShelf } from './live';
+import { type LocalListShelf, LocalLists } from './local-lists';
 import type { EvseStatus } from './models/state';
+import { Operations } from './operations';
 import type { Orders } from './orders';
 import { Preferences } from './preferences';
 import { limitWorker, ProfileNews } from './profile-news';
@@ -26,6 +28,7 @@ export interface CarryingParts {
   book: TransactionBook;
   orders: Orders;
   holders: Holders;
+  lists: LocalListShelf;
   shelf: EventShelf & StateShelf & TransactionShelf;
   desk: CpoDesk;
   clock: Clock;
@@ -50,10 +53,12 @@ export function createCarrying(parts: CarryingParts) {
   // A reservation's Session is stopped by cancelling it: that comes first.
   const carriers = [new ReservationOrders(carrying), new RemoteControl(carrying), new ProfileOrders(carrying)];
   const preferences = new Preferences(carrying);
+  const operations = new Operations(parts);
+  const localLists = new LocalLists(parts);
   const workers = {
     ReservationChanged: reservationWorker(carrying),
     ChargingLimitChanged: limitWorker(profileNews),
   };
   const commands = new CommandsAnywhere(new Commands(carriers), parts.holders);
-  return { reservations, reservationWatch, profileNews, preferences, workers, commands };
+  return { reservations, reservationWatch, profileNews, preferences, operations, localLists, workers, commands };
 }

@@ -57,6 +57,8 @@ export interface CpoDesk {
   withdraw(place: { party: PartyId; locationId: string }, evseUid: string, capability: Capability): Promise<void>;
   /** What limits a Session has changed; undefined: nothing does. Whoever has set a profile is told. */
   profileChanged(party: PartyId, sessionId: string, active: ActiveChargingProfile | undefined): Promise<void>;
+  /** Tokens that may charge without anybody being asked. */
+  offlineTokens(party: PartyId): Promise<Token[]>;
   /** Asks the cache and the eMSP; `deadlineMs`: by then an answer is needed. */
   authorize(party: PartyId, question: AuthorizationQuestion, deadlineMs: number): Promise<AuthorizationAnswer>;
 }

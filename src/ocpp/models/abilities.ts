@@ -10,6 +10,9 @@ export interface Abilities {
   units: ('A' | 'W')[];
   maxPeriods: number;
   maxStackLevel: number;
+  /** Entries of the local list: at the most, and in one message. */
+  maxList: number;
+  maxListMessage: number;
 }
 
 export function abilitiesOf({ configuration, unable }: StationState): Abilities {
@@ -28,6 +31,8 @@ export function abilitiesOf({ configuration, unable }: StationState): Abilities 
     units: unitsOf(said('ChargingScheduleAllowedChargingRateUnit', 'SmartChargingCtrlr.RateUnit')),
     maxPeriods: countOf(said('ChargingScheduleMaxPeriods', 'SmartChargingCtrlr.PeriodsPerSchedule')),
     maxStackLevel: countOf(said('ChargeProfileMaxStackLevel', 'SmartChargingCtrlr.ProfileStackLevel')),
+    maxList: countOf(said('LocalAuthListMaxLength')),
+    maxListMessage: countOf(said('SendLocalListMaxLength', 'LocalAuthListCtrlr.ItemsPerMessage')),
   };
 }
 

@@ -26,6 +26,17 @@ export interface RemoteStart {
   transaction?: string;
 }
 
+/** Something that an operator asked for and that takes its time. */
+export interface KnownJob {
+  /** `Requested`, then as the station says. */
+  status: string;
+  requestId?: number;
+  /** Milliseconds. */
+  at: number;
+  /** Of an upload: its name, as the station said. */
+  fileName?: string;
+}
+
 /** A charging profile that somebody has set for a transaction. */
 export interface HeldProfile {
   /** What the station calls it. */
@@ -51,7 +62,7 @@ export interface StationState {
   lastOrder: number;
   configuration: Record<string, string> | null;
   /** Latest word on firmware and diagnostics. */
-  jobs: Partial<Record<JobStatus['job'], { status: string; requestId?: number; at: number }>>;
+  jobs: Partial<Record<JobStatus['job'], KnownJob>>;
   clock: ClockState;
   /** idTag that stands for a token that does not fit → the token. */
   aliases?: Record<string, { uid: string; type: Token['type'] }>;

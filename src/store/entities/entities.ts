@@ -11,6 +11,7 @@ import { EventRow } from './events';
 import { OBJECT_ENTITIES } from './objects';
 import { OCPP_ENTITIES } from './ocpp';
 import { RECORD_ENTITIES } from './records';
+import { STATION_LIST_ENTITIES } from './station-lists';
 import { moment } from './transformers';
 import { DeliveryRow, WebhookRow } from './webhooks';
 
@@ -140,6 +141,7 @@ export const MAIN_ENTITIES = [
   DeliveryRow,
   ConsoleSessionRow,
   ...CLUSTER_ENTITIES,
+  ...STATION_LIST_ENTITIES,
   CheckRow,
   CdrReviewRow,
   SigningEvseRow,

@@ -25,6 +25,7 @@ import { Sandbox1700000000730 } from './1700000000730-sandbox';
 import { StationHolders1700000000800 } from './1700000000800-station-holders';
 import { ListByMoment1700000000820 } from './1700000000820-list-by-moment';
 import { SigningEvses1700000000820 } from './1700000000820-signing-evses';
+import { StationList1700000000830 } from './1700000000830-station-list';
 
 export const MAIN_MIGRATIONS = [
   Hub1700000000000,
@@ -50,5 +51,6 @@ export const MAIN_MIGRATIONS = [
   StationHolders1700000000800,
   SigningEvses1700000000820,
   ListByMoment1700000000820,
+  StationList1700000000830,
 ];
 export const TRACE_MIGRATIONS = [Trace1700000000001, TraceContent1700000000040, TraceBatches1700000000720];
