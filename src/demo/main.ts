@@ -1,6 +1,6 @@
 /**
- * `npm run demo`: a hub, a CPO and an eMSP as separate real servers; a driver charges. `--crash` kills the hub in the
- * middle, `--keep` leaves everything running. Exit code 0 only when every step did what it should.
+ * `npm run demo`: a hub, a CPO and an eMSP as separate real servers; a driver charges, there and at chargers that Junction
+ * runs itself. `--crash` kills the hub in the middle, `--keep` leaves everything running. Exit code 0 only when every step did what it should.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newSecret } from '../lib/ids';
 import { exchange, type Reply } from '../sandbox/wire';
+import { chargeAtDepot } from './chargers';
 import { HubProcess, PartnerProcess } from './child';
 import { cdr, location, session, startSession, token } from './objects';
 import { expect, step, tell, told } from './story';
@@ -67,6 +68,12 @@ async function charge(cast: Cast): Promise<void> {
   await authorize(cast);
   const correlationId = await command(cast);
   await bill(cast);
+  await chargeAtDepot({
+    api: (method, path, body) => api(cast, method, path, body),
+    url: cast.url,
+    received: (path, words) => cast.emsp.tell('received', path, words),
+    crash: options.has('--crash') ? () => crash(cast.hub) : undefined,
+  });
   const { url, key } = cast;
   const found = await api(cast, 'GET', `/messages?correlation_id=${correlationId}`);
   const { items } = found.json as unknown as { items: { direction: string }[] };
@@ -158,12 +165,7 @@ async function command({ hub, cpo, emsp }: Cast): Promise<string> {
   });
   told('eMSP → hub → CPO', 'POST commands/START_SESSION', answer);
   const { response_url } = JSON.parse((await cpo.tell('received', '/START_SESSION')).body) as { response_url: string };
-  if (options.has('--crash')) {
-    await hub.stop('SIGKILL');
-    tell('  ✗ the hub is killed (SIGKILL) …');
-    await hub.start();
-    tell('  ✓ … and started again on the same data; nobody registers again');
-  }
+  if (options.has('--crash')) await crash(hub);
   const result = {
     method: 'POST',
     url: response_url,
@@ -174,6 +176,13 @@ async function command({ hub, cpo, emsp }: Cast): Promise<string> {
   const arrived = await emsp.tell('received', '/command-results/1');
   expect(arrived.body === '{"result":"ACCEPTED"}', 'the result has arrived unchanged');
   return correlationId;
+}
+
+async function crash(hub: HubProcess): Promise<void> {
+  await hub.stop('SIGKILL');
+  tell('  ✗ the hub is killed (SIGKILL) …');
+  await hub.start();
+  tell('  ✓ … and started again on the same data; nobody registers again');
 }
 
 async function bill({ cpo }: Cast): Promise<void> {

@@ -2,16 +2,20 @@
 
 const at = (time: string) => `2026-06-01T${time}Z`;
 
+/** The driver's card. */
+export const CARD = '04A1B2C3D4';
+
+const connector = {
+  id: '1',
+  standard: 'IEC_62196_T2',
+  format: 'SOCKET',
+  power_type: 'AC_3_PHASE',
+  max_voltage: 230,
+  max_amperage: 32,
+  last_updated: at('08:00:00'),
+};
+
 export function location(): object {
-  const connector = {
-    id: '1',
-    standard: 'IEC_62196_T2',
-    format: 'SOCKET',
-    power_type: 'AC_3_PHASE',
-    max_voltage: 230,
-    max_amperage: 32,
-    last_updated: at('08:00:00'),
-  };
   return {
     country_code: 'NL',
     party_id: 'TNM',
@@ -30,11 +34,38 @@ export function location(): object {
   };
 }
 
+/** Where the chargers stand that Junction runs itself. */
+export function depot(): object {
+  const evse = (uid: string) => ({
+    uid,
+    evse_id: `NL*DEP*E${uid}`,
+    status: 'UNKNOWN',
+    connectors: [{ ...connector, tariff_ids: ['T1'] }],
+    last_updated: at('08:00:00'),
+  });
+  return {
+    publish: true,
+    name: 'Depot',
+    address: 'Havenstraat 7',
+    city: 'Utrecht',
+    country: 'NLD',
+    coordinates: { latitude: '52.095000', longitude: '5.105000' },
+    evses: [evse('D1'), evse('D2')],
+    time_zone: 'Europe/Amsterdam',
+  };
+}
+
+/** Half a euro for the start, 30 cents per kWh, and 20 % of VAT. */
+export function depotTariff(): object {
+  const component = (type: string, price: number) => ({ type, price, vat: 20, step_size: 1 });
+  return { currency: 'EUR', elements: [{ price_components: [component('FLAT', 0.5), component('ENERGY', 0.3)] }] };
+}
+
 export function token(): object {
   return {
     country_code: 'DE',
     party_id: 'MSP',
-    uid: '04A1B2C3D4',
+    uid: CARD,
     type: 'RFID',
     contract_id: 'DE-MSP-C12345678-1',
     issuer: 'Big MSP',
@@ -54,7 +85,7 @@ export const startSession = (responseUrl: string): object => ({
 const cdrToken = {
   country_code: 'DE',
   party_id: 'MSP',
-  uid: '04A1B2C3D4',
+  uid: CARD,
   type: 'RFID',
   contract_id: 'DE-MSP-C12345678-1',
 };

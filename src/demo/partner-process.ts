@@ -41,7 +41,9 @@ async function carryOut({ what, args }: Order): Promise<unknown> {
     case 'send':
       return partner.send(args[0] as Exchange);
     case 'received': {
-      const { headers, body, path, method } = await partner.waitFor((one) => one.path.includes(String(args[0])));
+      const [where, words = ''] = args.map(String);
+      const isMeant = (one: Received) => one.path.includes(where ?? '') && one.body.includes(words);
+      const { headers, body, path, method } = await partner.waitFor(isMeant);
       return { headers, body, path, method };
     }
   }

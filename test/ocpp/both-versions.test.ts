@@ -138,6 +138,15 @@ describe.each(CHARGERS)('a charger of OCPP %s', (_version, open) => {
       expect(await items('cdrs')).toEqual([]);
     });
 
+    it('that begin and end within one second have all their energy [BR-52]', async () => {
+      const { transactionId } = await charger.start('CARD1');
+      charger.station.meterWh += 5_000;
+      await charger.stop(transactionId);
+      await here.pass(30_000);
+
+      expect(await here.cdr(emsp)).toMatchObject({ total_energy: 5 });
+    });
+
     it('without values between start and stop have all their energy [EC-40] [BR-52]', async () => {
       const { transactionId } = await charger.start('CARD1');
       await here.pass(HOUR);

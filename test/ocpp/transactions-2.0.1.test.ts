@@ -179,9 +179,9 @@ describe('a transaction of OCPP 2.0.1', () => {
       await station.values(transactionId, [{ value, ...kWh }]);
     }
     await here.pass(5 * MINUTE);
-    await station.stop(transactionId, { samples: [{ value: 3_300, context: 'Transaction.End' }] });
+    await station.stop(transactionId, { samples: [{ value: 3_300.58, context: 'Transaction.End' }] });
 
-    expect(await here.cdr(emsp)).toMatchObject({ total_energy: 3.3 });
+    expect(await here.cdr(emsp)).toMatchObject({ total_energy: 3.3006 });
   });
 
   it('of values with a multiplier has them exactly [BR-50]', async () => {

@@ -33,7 +33,9 @@ export function importCurve(tx: Transaction, until: number): Curve {
   const labelled = samplesOf(tx, start, until);
   const earliest = firstRegister(tx);
   const factor = factorOf(tx, earliest, labelled);
-  const samples = labelled.map(({ at, value }) => ({ at, value: Math.round(value * factor) }));
+  // What the end says is right as it is.
+  const scaled = (value: number) => (value === tx.endRegister ? value : Math.round(value * factor));
+  const samples = labelled.map(({ at, value }) => ({ at, value: scaled(value) }));
   const first = tx.startRegister ?? (earliest === undefined ? undefined : Math.round(earliest * factor));
   if (first === undefined) return { points: [], flags: [] };
   const building = new CurveBuilder({ at: start, value: first });
@@ -102,7 +104,7 @@ class CurveBuilder {
     const first = this.points[0] as Point;
     const value = Math.max(end, first.value);
     while (this.points.length > 1 && (this.last().at >= at || this.last().value > value)) this.points.pop();
-    if (this.last().at === at) this.points.pop();
+    if (this.last().at === at && this.points.length > 1) this.points.pop();
     this.points.push({ at, value });
   }
 

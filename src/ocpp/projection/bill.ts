@@ -46,8 +46,10 @@ const HOUR_MS = 3_600_000;
 export function billOf(tx: Transaction, until: number, rules: BridgeRules): Bill {
   const { place, reservedFrom } = tx.opening;
   const from = wholeSecond(tx.startedAt ?? until);
-  const end = Math.max(from, wholeSecond(tx.endedAt === null ? until : Math.min(until, tx.endedAt)));
-  const imported = importCurve(tx, until);
+  const measured = importCurve(tx, until);
+  const shortest = totalOf(measured) > 0 ? from + SHORTEST_MS : from;
+  const end = Math.max(shortest, wholeSecond(tx.endedAt === null ? until : Math.min(until, tx.endedAt)));
+  const imported = end === from + SHORTEST_MS ? stretched(measured, from, end) : measured;
   const exported = place?.isBidirectional ? exportCurve(tx, until) : undefined;
   const session = {
     mode: 'METER',
@@ -86,6 +88,14 @@ export function billOf(tx: Transaction, until: number, rules: BridgeRules): Bill
 function reservationBefore(from: number, reservedFrom = from) {
   const isReserved = reservedFrom < from;
   return isReserved && { reservation: { start_date_time: toDateTime(reservedFrom), end_date_time: toDateTime(from) } };
+}
+
+/** What has flowed has taken time: a charge within one second is one of a second. */
+const SHORTEST_MS = 1000;
+
+function stretched({ points, flags }: Curve, from: number, to: number): Curve {
+  const ends = points.filter((_, index) => index === 0 || index === points.length - 1);
+  return { points: ends.map(({ value }, index) => ({ value, at: index === 0 ? from : to })), flags };
 }
 
 const maxLength = (place: FrozenPlace | null, { periodMaxMs }: BridgeRules) =>
