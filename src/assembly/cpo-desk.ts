@@ -105,6 +105,7 @@ function answerOf({ info, way }: Awaited<ReturnType<Authorizer['authorize']>>): 
     reference: info.authorization_reference ?? undefined,
     message: info.info?.text,
     language: info.info?.language,
+    evseUids: info.location?.evse_uids ?? undefined,
   };
 }
 

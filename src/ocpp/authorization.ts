@@ -8,6 +8,7 @@ import type { Token } from '../ocpi/model';
 import type { AuthorizationAnswer, CpoDesk } from './desk';
 import type { LiveStation } from './live';
 import type { Grant } from './models/transaction';
+import type { StationPlace } from './registry';
 import type { BridgeRules } from './rules';
 import type { Position, ShownToken, Verdict } from './station-event';
 
@@ -95,7 +96,7 @@ export class Authorization {
     const uids = live.record.places.map(({ evseUid }) => evseUid);
     const alias = live.state.aliases?.[canonical(token)];
     const question = {
-      uid: alias?.uid ?? token.text.trim(),
+      uid: alias?.uid ?? uidOf(token),
       type: alias?.type ?? TOKEN_TYPES[token.type],
       locationId: live.record.locationId,
       evseUids: place ? [place.evseUid] : [...new Set(uids)],
@@ -110,20 +111,21 @@ export class Authorization {
       events.bug(error, { station: live.identity });
       return refused;
     };
-    return this.grantOf(await Promise.race([asked.catch(failed), late]));
+    return this.grantOf(live, await Promise.race([asked.catch(failed), late]));
   }
 
-  private grantOf(answer: AuthorizationAnswer): Grant {
+  private grantOf(live: LiveStation, answer: AuthorizationAnswer): Grant {
     const { token, authMethod, reference } = answer;
     return {
-      verdict: this.verdictOf(answer),
+      verdict: this.verdictOf(live, answer),
       ...(token ? { token } : {}),
       authMethod,
       ...(reference === undefined ? {} : { reference }),
     };
   }
 
-  private verdictOf({ allowed, token, message, language }: AuthorizationAnswer): Verdict {
+  private verdictOf({ record }: LiveStation, answer: AuthorizationAnswer): Verdict {
+    const { allowed, token, message, language, evseUids = [] } = answer;
     const { clock, rules } = this.parts;
     const cache = { NEVER: 0, ALLOWED: rules.stationCacheMs, ALLOWED_OFFLINE: rules.stationCacheMs, ALWAYS: undefined };
     const keepsMs = token && allowed === 'ALLOWED' ? cache[token.whitelist] : undefined;
@@ -134,9 +136,21 @@ export class Authorization {
       ...(keepsMs === undefined ? {} : { cacheUntil: clock.now() + keepsMs }),
       ...(message === undefined ? {} : { message }),
       ...(language === undefined ? {} : { language }),
+      ...(allowed === 'NOT_ALLOWED' ? { evses: numbersOf(record.places, evseUids) } : {}),
     };
   }
 }
+
+/** EVSEs as the station numbers them. */
+function numbersOf(places: StationPlace[], uids: string[]): number[] {
+  const wanted = new Set(uids.map((uid) => uid.toUpperCase()));
+  const found = places.filter(({ evseUid }) => wanted.has(evseUid.toUpperCase()));
+  return [...new Set(found.map(({ position }) => position.evse))];
+}
+
+/** An address of hardware is written in many ways. */
+const uidOf = ({ text, type }: ShownToken) =>
+  type === 'MacAddress' ? text.replace(/[^0-9A-Fa-f]/g, '').toUpperCase() : text.trim();
 
 /** Compared without regard to case. */
 export const canonical = ({ text }: ShownToken) => text.trim().toUpperCase();

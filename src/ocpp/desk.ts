@@ -34,6 +34,8 @@ export interface AuthorizationAnswer {
   reference?: string;
   message?: string;
   language?: string;
+  /** Where the driver may charge, when the eMSP has said so. */
+  evseUids?: string[];
 }
 
 type Capability = NonNullable<EVSE['capabilities']>[number];

@@ -13,7 +13,7 @@ beforeEach(async () => {
   emsp = await here.world.join(EMSP);
   await here.withTariff(ENERGY_TARIFF);
   const { json } = await here.world.api('GET', '/parties/NL/TNM/locations/NL/TNM/LOC1');
-  const capabilities = ['REMOTE_START_STOP_CAPABLE', 'UNLOCK_CAPABLE'];
+  const capabilities = ['REMOTE_START_STOP_CAPABLE', 'UNLOCK_CAPABLE', 'RESERVABLE'];
   const evses = (json.evses as object[]).map((evse) => ({ ...evse, capabilities }));
   await here.world.api('PUT', '/parties/NL/TNM/locations/LOC1', { ...json, evses });
   station = await here.station201();
@@ -121,5 +121,40 @@ describe('UNLOCK_CONNECTOR at a station of OCPP 2.0.1', () => {
 
     expect(await station.called('UnlockConnector')).toEqual({ evseId: 1, connectorId: 1 });
     expect((await result('UNLOCK_CONNECTOR')).result).toBe(expected);
+  });
+});
+
+describe('RESERVE_NOW at a station of OCPP 2.0.1', () => {
+  const reserve = async () => {
+    const expiry_date = new Date(here.clock.now() + 30 * 60_000).toISOString();
+    const token = aToken({ uid: 'CARD1', whitelist: 'ALWAYS', group_id: 'FLEET' });
+    await here.knowToken(emsp, token);
+    expect(await command('RESERVE_NOW', { ...AT_E1, token, reservation_id: 'R-1', expiry_date })).toBe('ACCEPTED');
+    const { id, ...asked } = await station.called('ReserveNow');
+    expect((await result('RESERVE_NOW')).result).toBe('ACCEPTED');
+    const session = await here.session(emsp, 'RESERVATION');
+    return { id, asked, expiry_date, session };
+  };
+
+  it('names token, group and EVSE; the charge that uses it is the Session that it was [BR-12]', async () => {
+    const { id, asked, expiry_date, session } = await reserve();
+    await station.status(1, 'Reserved');
+    await station.start(1, 'CARD1', { reservationId: id });
+
+    expect(asked).toEqual({
+      expiryDateTime: expiry_date,
+      idToken: { idToken: 'CARD1', type: 'ISO14443' },
+      groupIdToken: { idToken: 'FLEET', type: 'Central' },
+      evseId: 1,
+    });
+    expect(await here.session(emsp, 'ACTIVE')).toMatchObject({ id: session.id, evse_uid: 'E1' });
+  });
+
+  it('that the station removes is over, and its eMSP is told [BR-75]', async () => {
+    const { id, session } = await reserve();
+    await station.ask('ReservationStatusUpdate', { reservationId: id, reservationUpdateStatus: 'Removed' });
+
+    expect(await here.session(emsp, 'COMPLETED')).toMatchObject({ id: session.id });
+    await until(() => emsp.received.some(({ body }) => body.includes('CANCELED_RESERVATION')));
   });
 });

@@ -169,7 +169,8 @@ describe('a token', () => {
   const isQuestion = ({ path }: { path: string }) => path.includes('/authorize');
 
   beforeEach(async () => {
-    await start();
+    here = await StationWorld.start({}, 2);
+    station = await here.station201('CS1');
     emsp = await here.world.join(EMSP);
     await station.boot();
   });
@@ -205,6 +206,27 @@ describe('a token', () => {
       language1: 'fr',
       personalMessage: { format: 'UTF8', content: 'Bonne route' },
     });
+  });
+
+  it('that may charge at another EVSE alone comes back with its number [EC-17]', async () => {
+    await here.register('CS1', { evses: [1, 2].map((number) => ({ uid: `E${number}`, ocpp_evse: number })) });
+    const token = aToken({ uid: 'T1', whitelist: 'NEVER' });
+    const location = { location_id: 'LOC1', evse_uids: ['E2'] };
+    emsp.answer(isQuestion, { data: { allowed: 'ALLOWED', token, location } });
+    const { idTokenInfo } = await station.step('Started', 'Authorized', {
+      info: { transactionId: 'T-1' },
+      evse: { id: 1 },
+      idToken: station.token('T1'),
+    });
+
+    expect(idTokenInfo).toMatchObject({ status: 'NotAtThisLocation', evseId: [2] });
+  });
+
+  it('that is the address of a car is asked about in one spelling', async () => {
+    station.tokenType = 'MacAddress';
+    await station.authorize('00:1a:2b-3C4D5e');
+
+    expect(emsp.received.find(isQuestion)?.path).toContain('/001A2B3C4D5E/authorize');
   });
 
   it.each(['Local', 'NoAuthorization'])('of the kind %s names no contract, and nobody is asked', async (type) => {

@@ -105,6 +105,56 @@ describe('a transaction of OCPP 2.0.1', () => {
     expect(active).toMatchObject({ id: pending?.id, status: 'ACTIVE', start_date_time: iso(START + 2 * MINUTE) });
   });
 
+  it.each<[string, [string, string | undefined, boolean?][]]>([
+    [
+      'ParkingBayOccupancy',
+      [
+        ['EVDetected', undefined],
+        ['CablePluggedIn', 'EVConnected'],
+        ['Authorized', 'EVConnected', true],
+      ],
+    ],
+    [
+      'EVConnected',
+      [
+        ['CablePluggedIn', 'EVConnected'],
+        ['Authorized', 'Charging', true],
+      ],
+    ],
+    [
+      'Authorized',
+      [
+        ['Authorized', undefined, true],
+        ['CablePluggedIn', 'EVConnected'],
+        ['ChargingStateChanged', 'Charging'],
+      ],
+    ],
+    [
+      'PowerPathClosed',
+      [
+        ['Authorized', 'EVConnected', true],
+        ['ChargingStateChanged', 'Charging'],
+      ],
+    ],
+    ['EnergyTransfer', [['ChargingStateChanged', 'Charging', true]]],
+    ['DataSigned', [['SignedDataReceived', 'Charging', true]]],
+  ])('that begins at %s is one Session and one CDR [BR-41]', async (_point, steps) => {
+    for (const [index, [trigger, chargingState, isCard]] of steps.entries()) {
+      const info = { transactionId: 'T-1', ...(chargingState ? { chargingState } : {}) };
+      const card = isCard ? { idToken: station.token('CARD1') } : {};
+      const given = { info, evse: { id: 1, connectorId: 1 }, samples: station.registers('Sample.Periodic'), ...card };
+      await station.step(index === 0 ? 'Started' : 'Updated', trigger, given);
+      await here.pass(MINUTE);
+    }
+    await here.session(emsp, 'ACTIVE');
+    await here.pass(HOUR);
+    station.meterWh += 5_000;
+    await station.stop('T-1');
+
+    expect(await here.cdr(emsp)).toMatchObject({ total_energy: 5 });
+    expect(await sessionsOf()).toMatchObject([{ status: 'COMPLETED' }]);
+  });
+
   it('whose car never comes is INVALID, and no CDR follows', async () => {
     const info = { transactionId: 'T-1' };
     await station.step('Started', 'Authorized', { info, evse: { id: 1 }, idToken: station.token('CARD1') });
