@@ -45,11 +45,7 @@ const HOUR_MS = 3_600_000;
 
 export function billOf(tx: Transaction, until: number, rules: BridgeRules): Bill {
   const { place, reservedFrom } = tx.opening;
-  const from = wholeSecond(tx.startedAt ?? until);
-  const measured = importCurve(tx, until);
-  const shortest = totalOf(measured) > 0 ? from + SHORTEST_MS : from;
-  const end = Math.max(shortest, wholeSecond(tx.endedAt === null ? until : Math.min(until, tx.endedAt)));
-  const imported = end === from + SHORTEST_MS ? stretched(measured, from, end) : measured;
+  const { from, end, imported } = extentOf(tx, until);
   const exported = place?.isBidirectional ? exportCurve(tx, until) : undefined;
   const session = {
     mode: 'METER',
@@ -92,6 +88,15 @@ function reservationBefore(from: number, reservedFrom = from) {
 
 /** What has flowed has taken time: a charge within one second is one of a second. */
 const SHORTEST_MS = 1000;
+
+/** From when until when, and the energy between. */
+function extentOf(tx: Transaction, until: number): { from: number; end: number; imported: Curve } {
+  const from = wholeSecond(tx.startedAt ?? until);
+  const measured = importCurve(tx, until);
+  const shortest = totalOf(measured) > 0 ? from + SHORTEST_MS : from;
+  const end = Math.max(shortest, wholeSecond(tx.endedAt === null ? until : Math.min(until, tx.endedAt)));
+  return { from, end, imported: end === from + SHORTEST_MS ? stretched(measured, from, end) : measured };
+}
 
 function stretched({ points, flags }: Curve, from: number, to: number): Curve {
   const ends = points.filter((_, index) => index === 0 || index === points.length - 1);
