@@ -90,6 +90,15 @@ describe('an order to a CPO', () => {
     expect(cpo.received.filter(isCommand)).toHaveLength(1);
   });
 
+  it('that the CPO did not answer stays so, and is not given again', async () => {
+    cpo.answer(isCommand, { http: 500, body: 'oops' });
+    const [first, second] = await twice(path, stop);
+
+    expect([first.http, second.http]).toEqual([502, 502]);
+    expect(second.json).toMatchObject({ detail: first.json.detail, id: first.json.id });
+    expect(cpo.received.filter(isCommand)).toHaveLength(1);
+  });
+
   it('whose response nobody heard is not given again: what came of it is said to be unknown', async () => {
     const first = await post(path, stop);
     await database.manager.query('UPDATE asked_order SET response = NULL, endsAt = NULL');

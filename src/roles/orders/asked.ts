@@ -38,6 +38,8 @@ import { type Way, type WayParts, wayTo } from './way';
 const DAY_MS = 86_400_000;
 /** How long a result is awaited of a partner that names no time, or whose answer never came. */
 const USUAL_TIMEOUT_SECONDS = 60;
+const INTERRUPTED =
+  'interrupted while the CPO was asked: whether it took the order is not known, a result may still come';
 
 export interface NewOrder {
   party: PartyId;
@@ -104,15 +106,14 @@ export class AskedOrders {
     return settled ?? order;
   }
 
-  /** An order is never given twice: whether the CPO has it may be unknown, and a result may come. */
-  private begun(id: string): Promise<AskedOrder | undefined> {
+  /** An order is never given twice: whether the CPO has it may be unknown, and a result may come. Throws OrderRefused. */
+  private async begun(id: string): Promise<AskedOrder | undefined> {
     const { shelf, clock } = this.parts;
-    const error =
-      'interrupted while the CPO was asked: whether it took the order is not known, a result may still come';
+    const known = await shelf.get(id);
+    if (known?.error && known.error !== INTERRUPTED) throw new OrderRefused('failed', known.error, { id });
+    if (!known || known.response || known.result || known.error) return known;
     const endsAt = clock.now() + USUAL_TIMEOUT_SECONDS * 1000;
-    return shelf.change(id, ({ response, error: told, result }) =>
-      response || told || result ? {} : { error, endsAt },
-    );
+    return shelf.change(id, ({ result }) => (result ? {} : { error: INTERRUPTED, endsAt }));
   }
 
   get(id: string): Promise<AskedOrder | undefined> {
