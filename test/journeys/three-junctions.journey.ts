@@ -63,7 +63,7 @@ describe.each([
 
     await expectEqualSides(all);
     for (const { log } of [cpo, emsp, ...(hub ? [hub] : [])]) expect(log).not.toContain('an-admin-key');
-  }, 240_000);
+  }, 360_000);
 });
 
 async function kill(junction: Cast['cpo'], afterMs: number): Promise<void> {
