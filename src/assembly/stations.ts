@@ -11,6 +11,7 @@ import type { Secrets } from '../lib/secrets';
 import type { Events } from '../observe/events';
 import { partyKey } from '../ocpi/party';
 import { Bridge } from '../ocpp/bridge';
+import { NO_PNC_BACKEND } from '../ocpp/contracts';
 import { Holders, type Neighbours } from '../ocpp/holders';
 import { Passwords } from '../ocpp/passwords';
 import { StationRegistry } from '../ocpp/registry';
@@ -53,6 +54,7 @@ export function createStations(parts: StationParts): Stations {
     shelf: { ...eventShelf(database), ...transactionShelf(database) },
     messages: stationMessageShelf(database),
     lists: localListShelf(database),
+    pnc: NO_PNC_BACKEND,
     desk: cpoDesk({ ...desk, clock }),
     clock,
     events,

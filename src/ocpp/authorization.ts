@@ -6,6 +6,7 @@ import type { Clock } from '../lib/clock';
 import type { Events } from '../observe/events';
 import type { Token } from '../ocpi/model';
 import type { AuthorizationAnswer, CpoDesk } from './desk';
+import { plainEmaid } from './emaid';
 import type { LiveStation } from './live';
 import type { Grant } from './models/transaction';
 import type { StationPlace } from './registry';
@@ -148,9 +149,11 @@ function numbersOf(places: StationPlace[], uids: string[]): number[] {
   return [...new Set(found.map(({ position }) => position.evse))];
 }
 
-/** An address of hardware is written in many ways. */
-const uidOf = ({ text, type }: ShownToken) =>
-  type === 'MacAddress' ? text.replace(/[^0-9A-Fa-f]/g, '').toUpperCase() : text.trim();
+/** An address of hardware, and a contract, is written in many ways. */
+function uidOf({ text, type }: ShownToken): string {
+  if (type === 'MacAddress') return text.replace(/[^0-9A-Fa-f]/g, '').toUpperCase();
+  return type === 'eMAID' ? plainEmaid(text) : text.trim();
+}
 
 /** Compared without regard to case. */
 export const canonical = ({ text }: ShownToken) => text.trim().toUpperCase();

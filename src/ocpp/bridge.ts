@@ -8,6 +8,7 @@ import { createCarrying } from './carrying';
 import type { Codec } from './codec';
 import { readConfiguration } from './configuration';
 import type { Connection, InboundCall } from './connection';
+import { Contracts, type PncBackend } from './contracts';
 import type { CpoDesk } from './desk';
 import type { EntranceRules, Entrant } from './entrance';
 import type { Holders } from './holders';
@@ -39,6 +40,7 @@ export interface BridgeParts {
   shelf: EventShelf & StateShelf & TransactionShelf;
   messages: MessageLogShelf;
   lists: LocalListShelf;
+  pnc: PncBackend;
   desk: CpoDesk;
   clock: Clock;
   events: Events;
@@ -84,17 +86,17 @@ export class Bridge {
     const changed = (live: LiveStation) => this.statuses.changed(live);
     const statusOf = (live: LiveStation, evseUid: string) => this.statuses.statusesOf(live).get(evseUid);
     this.carrying = createCarrying({ ...parts, stations, book, orders, statusOf, changed });
-    const { reservations, profileNews } = this.carrying;
-    const limitChanged = profileNews.changed.bind(profileNews);
+    const { reservations, limitChanged } = this.carrying;
     this.stale = new StaleWatch({ book, shelf, clock, rules, progress, changed });
     const authorization = new Authorization({ desk, clock, rules, events });
+    const contracts = new Contracts({ ...parts, authorization });
     this.intake = new Intake(
       shelf,
       {
         Booted: bootWorker({ rules, events, booted: (live) => this.booted(live) }),
         ...statusWorkers({ rules, events, book, changed: (live, at) => this.reported(live, at) }),
         ...this.carrying.workers,
-        ...transactionWorkers({ ...parts, book, reservations, authorization, changed, limitChanged }),
+        ...transactionWorkers({ ...parts, book, reservations, authorization, contracts, changed, limitChanged }),
         ...noticeWorkers(events, rules),
       },
       clock,

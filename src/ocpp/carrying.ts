@@ -60,5 +60,6 @@ export function createCarrying(parts: CarryingParts) {
     ChargingLimitChanged: limitWorker(profileNews),
   };
   const commands = new CommandsAnywhere(new Commands(carriers), parts.holders);
-  return { reservations, reservationWatch, profileNews, preferences, operations, localLists, workers, commands };
+  const limitChanged = profileNews.changed.bind(profileNews);
+  return { reservations, reservationWatch, limitChanged, preferences, operations, localLists, workers, commands };
 }

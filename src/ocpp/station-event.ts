@@ -267,5 +267,5 @@ export interface Reply {
   verdict?: Verdict;
   transaction?: string;
   /** Of a vendor's or a certificate message. */
-  outcome?: { status: string; content?: string };
+  outcome?: { status: string; content?: string; request?: CertificateEvent['request'] };
 }

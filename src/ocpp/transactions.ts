@@ -1,6 +1,7 @@
 /** Start, values and end of transactions, as they come: whose they are, and what is answered. Never refused (BR-80). */
 import type { Authorization } from './authorization';
 import { canonical } from './authorization';
+import type { Contracts } from './contracts';
 import { isSession } from './endings';
 import type { Circumstances, Outcome, TransactionRow, Workers } from './intake';
 import type { LiveStation } from './live';
@@ -16,6 +17,7 @@ export interface TransactionParts extends Pick<BookParts, 'desk' | 'rules' | 'ev
   shelf: TransactionShelf;
   authorization: Authorization;
   reservations: Reservations;
+  contracts: Contracts;
   /** What limits it has changed. */
   limitChanged: (live: LiveStation, at: Position | null) => void;
   /** A transaction has begun, gone on or ended: statuses depend on it. */
@@ -28,11 +30,13 @@ const ACCEPTED = { status: 'accepted' } as const;
 export function transactionWorkers(parts: TransactionParts): Workers {
   const worker = new TransactionWorker(parts);
   return {
-    AuthorizeAsked: async ({ token }, { live }) => {
+    AuthorizeAsked: async (fact, { live }) => {
+      const { token } = fact;
       if (parts.book.of(live).some(({ tx }) => stops(tx, canonical(token)))) return { reply: { verdict: ACCEPTED } };
-      const { verdict } = await parts.authorization.ask(live, { token });
+      const verdict = await parts.contracts.verdictOn(live, fact);
       return { reply: { verdict }, decided: { verdict } };
     },
+    ...parts.contracts.workers(),
     TxStarted: (fact, circumstances) => worker.start(fact, circumstances),
     TxUpdated: (fact, circumstances) => worker.update(fact, circumstances),
     TxEnded: (fact, circumstances) => worker.end(fact, circumstances),

@@ -15,7 +15,9 @@ import { clearCache } from './clear-cache';
 import { clearChargingProfile } from './clear-charging-profile';
 import { dataTransfer } from './data-transfer';
 import { firmwareStatusNotification } from './firmware-status-notification';
+import { get15118EvCertificate } from './get-15118-ev-certificate';
 import { getBaseReport } from './get-base-report';
+import { getCertificateStatus } from './get-certificate-status';
 import { getCompositeSchedule } from './get-composite-schedule';
 import { getLocalListVersion } from './get-local-list-version';
 import { getLog } from './get-log';
@@ -48,6 +50,8 @@ const INBOUND = [
   clearedChargingLimit,
   dataTransfer,
   firmwareStatusNotification,
+  get15118EvCertificate,
+  getCertificateStatus,
   heartbeat,
   logStatusNotification,
   meterValues,
