@@ -320,6 +320,25 @@ test('A charger that charges is seen: its state, what it said, the session that 
   await page.context().close();
 });
 
+test('A charger is asked to do something, answers itself, and its settings are read from it', async () => {
+  const [station] = stage.stations;
+  station?.on('TriggerMessage', () => ({ status: 'Accepted' }));
+  station?.on('Reset', () => ({ status: 'Rejected' }));
+  station?.on('GetConfiguration', () => ({
+    configurationKey: [{ key: 'HeartbeatInterval', readonly: false, value: '300' }],
+    unknownKey: [],
+  }));
+  const page = await stage.visit(`/chargers/FR*NCY/${LIVE_STATION}`);
+  await page.getByRole('button', { name: 'Send now' }).click();
+  await page.getByRole('status').getByText('It does it.').waitFor();
+  await page.getByRole('button', { name: 'Restart now' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Do it' }).click();
+  await page.getByRole('alert').waitFor();
+  await page.getByRole('button', { name: 'Read its settings' }).click();
+  await page.getByRole('table', { name: 'Its settings' }).getByText('HeartbeatInterval').waitFor();
+  await page.context().close();
+});
+
 test('What needs somebody stands on the overview with the reason and the next step: a charger that is away', async () => {
   const page = await stage.visit();
   const attention = page.getByRole('region', { name: 'Needs attention' });
@@ -333,7 +352,7 @@ test('A charger that has not come yet is shown as such', async () => {
   const page = await stage.visit('/chargers');
   await page.getByRole('link', { name: 'NCY-CP-1' }).click();
   await heading(page, 'NCY-CP-1').waitFor();
-  await page.getByText('not connected').waitFor();
+  await page.getByText('not connected', { exact: true }).waitFor();
   expect(await page.locator('body').innerText()).not.toContain('a-station-password');
   await page.context().close();
 });

@@ -3,12 +3,14 @@ import { Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'wouter';
 import { get, pathOf } from '../../lib/client';
-import { LIVE_MS } from '../../lib/queries';
+import { LIVE_MS, useCanChange } from '../../lib/queries';
 import { Answered } from '../../parts/answered';
 import { Fact, Facts, Section } from '../../parts/facts';
 import { Page } from '../../parts/page';
 import { ListTable } from '../../parts/table';
 import { Ago, useWords } from '../../words/words';
+import { Actions } from './actions';
+import { Configuration } from './configuration';
 import { ConnectedBadge, Places } from './list';
 import type { ChargerInFull } from './shapes';
 import { Transactions } from './transactions';
@@ -17,9 +19,11 @@ export function ChargerPage() {
   const params = useParams<{ owner: string; identity: string }>();
   const [country = '', party = ''] = decodeURIComponent(params.owner ?? '').split('*');
   const identity = decodeURIComponent(params.identity ?? '');
+  const path = `/parties${pathOf(country, party)}/charge-points${pathOf(identity)}`;
+  const canChange = useCanChange();
   const query = useQuery({
     queryKey: ['chargers', country, party, identity],
-    queryFn: () => get<ChargerInFull>(`/parties${pathOf(country, party)}/charge-points${pathOf(identity)}`),
+    queryFn: () => get<ChargerInFull>(path),
     refetchInterval: LIVE_MS,
   });
   return (
@@ -28,10 +32,9 @@ export function ChargerPage() {
         {(charger) => (
           <Stack gap="lg">
             <State charger={charger} />
-            <Transactions
-              path={`/parties${pathOf(country, party)}/charge-points${pathOf(identity)}`}
-              owner={`${country}*${party}`}
-            />
+            {canChange && <Actions charger={charger} path={path} />}
+            <Transactions path={path} owner={`${country}*${party}`} />
+            {canChange && <Configuration path={path} isConnected={charger.connected} />}
             <Log charger={charger} />
           </Stack>
         )}

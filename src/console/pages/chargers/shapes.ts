@@ -20,5 +20,13 @@ export interface Charger {
 
 export interface ChargerInFull extends Charger {
   boot: { at: string; vendor?: string; model?: string } | null;
+  /** What it was asked and is at: uploads, firmware. */
+  jobs: { job: string; status: string; at: string; file: string | null }[];
   messages: { id: string; at: string; direction: string; frame: string }[];
+}
+
+/** What is asked of one: the end of the call's path, and its body. */
+export interface Ask {
+  path: string;
+  body: object;
 }
