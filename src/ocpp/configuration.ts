@@ -39,5 +39,9 @@ export function keepConfiguration({ state }: LiveStation, entries: Configuration
   state.configuration = { ...(isFirst ? {} : state.configuration), ...Object.fromEntries(kept) };
 }
 
+/** OCPP security whitepaper, `SecurityCtrlr`: their values are nobody's to see. */
+const SECRET = /AuthorizationKey|BasicAuthPassword/i;
+
 /** A key of 1.6 has no component. */
-const isKept = (key: string) => !key.includes('.') || COMPONENTS.has(key.split(/[.([]/, 1)[0] ?? '');
+const isKept = (key: string) =>
+  !SECRET.test(key) && (!key.includes('.') || COMPONENTS.has(key.split(/[.([]/, 1)[0] ?? ''));

@@ -24,8 +24,6 @@ export interface OperationParts {
 
 const OPERATE = 'operate';
 const DONE: ReadonlySet<OrderOutcome['status']> = new Set(['accepted', 'scheduled', 'rebootRequired']);
-/** OCPP security whitepaper, `SecurityCtrlr`: their values are nobody's to see. */
-const SECRET = /AuthorizationKey|BasicAuthPassword/i;
 
 export class Operations {
   constructor(private readonly parts: OperationParts) {
@@ -86,8 +84,7 @@ export class Operations {
         keepConfiguration(live, configuration ?? [], false);
         return configuration !== undefined;
       case 'writeConfiguration':
-        if (!SECRET.test(order.key))
-          keepConfiguration(live, [{ key: order.key, value: order.value, isReadOnly: false }], false);
+        keepConfiguration(live, [{ key: order.key, value: order.value, isReadOnly: false }], false);
         return true;
       default:
         return false;
