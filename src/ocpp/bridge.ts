@@ -77,15 +77,13 @@ export class Bridge {
     const isIncomplete = (entry: Entry) => progress.isIncomplete(entry);
     this.transactions = new TransactionBook({ shelf, stations, desk, clock, rules, events, isIncomplete });
     const book = this.transactions;
-    const activity = (live: LiveStation) => ({
-      charging: book.positions(live),
-      reserved: this.carrying.reservations.positions(live),
-    });
+    const activity = (live: LiveStation) => this.carrying.activityOf(live);
+    const settled = (identity: string) => this.intake.settled(identity);
     this.statuses = new StatusTeller({ stations: this.stations, desk, clock, rules, events, activity });
     this.views = new StationViews(this.stations, this.statuses, holders);
     const changed = (live: LiveStation) => this.statuses.changed(live);
     const statusOf = (live: LiveStation, evseUid: string) => this.statuses.statusesOf(live).get(evseUid);
-    this.carrying = createCarrying({ ...parts, stations, book, orders, statusOf, changed });
+    this.carrying = createCarrying({ ...parts, stations, book, orders, statusOf, changed, settled });
     const { reservations, limitChanged } = this.carrying;
     this.stale = new StaleWatch({ book, shelf, clock, rules, progress, changed });
     const authorization = new Authorization({ desk, clock, rules, events });

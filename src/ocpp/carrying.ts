@@ -35,6 +35,8 @@ export interface CarryingParts {
   rules: BridgeRules;
   events: Events;
   statusOf: (live: LiveStation, evseUid: string) => EvseStatus | undefined;
+  /** Resolves when what a station has said so far is kept. */
+  settled: (identity: string) => Promise<void>;
   /** The status of an EVSE may depend on it. */
   changed: (live: LiveStation) => void;
 }
@@ -61,5 +63,20 @@ export function createCarrying(parts: CarryingParts) {
   };
   const commands = new CommandsAnywhere(new Commands(carriers), parts.holders);
   const limitChanged = profileNews.changed.bind(profileNews);
-  return { reservations, reservationWatch, limitChanged, preferences, operations, localLists, workers, commands };
+  /** Positions with an open transaction, and reserved ones. */
+  const activityOf = (live: LiveStation) => ({
+    charging: parts.book.positions(live),
+    reserved: reservations.positions(live),
+  });
+  return {
+    reservations,
+    reservationWatch,
+    activityOf,
+    limitChanged,
+    preferences,
+    operations,
+    localLists,
+    workers,
+    commands,
+  };
 }

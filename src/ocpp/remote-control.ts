@@ -31,6 +31,8 @@ export interface RemoteControlParts {
   shelf: EventShelf & Pick<TransactionShelf, 'bySession'>;
   desk: CpoDesk;
   clock: Clock;
+  /** Resolves when what a station has said so far is kept. */
+  settled: (identity: string) => Promise<void>;
   statusOf: (live: LiveStation, evseUid: string) => EvseStatus | undefined;
 }
 
@@ -88,6 +90,8 @@ export class RemoteControl implements Carrier {
     if (asked.kind === 'start') nameStart(live, asked.remoteStartId, outcome.transaction);
     if (asked.kind === 'unlock' && outcome.status === 'notSupported' && place)
       await this.parts.desk.withdraw(live.record, place.evseUid, 'UNLOCK_CAPABLE');
+    // It may have stopped by itself a moment before it refused.
+    if (asked.kind === 'stop') await this.parts.settled(live.identity);
     const result = this.resultOf(outcome, target, asked.kind);
     const isUnplugged = asked.kind === 'start' && result === 'FAILED';
     return told(result, outcome.reason ?? (isUnplugged ? 'connect the vehicle first' : undefined));
