@@ -16,7 +16,7 @@ describeWith('mariadbd')('while the database is away', () => {
     const url = new URL(given.url);
     gate = await Gate.to(Number(url.port));
     url.port = String(gate.port);
-    world = await World.start({ databaseUrl: url.href, secretKey: TEST_SECRET_KEY, databaseTimeoutMs: 700 });
+    world = await World.start({ databaseUrl: url.href, secretKey: TEST_SECRET_KEY, databaseTimeoutMs: 2_000 });
   });
 
   afterEach(async () => {
