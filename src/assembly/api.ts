@@ -80,7 +80,7 @@ export function createApiArea(areas: Areas, stopping: () => boolean) {
     concurrency: config.apiConcurrency,
     failedAuthPerMinute: config.failedAuthPerMinute,
   });
-  const sandbox = new SandboxHost(areas.foundation, areas.registration, areas.waysOut.egress);
+  const sandbox = new SandboxHost(areas.foundation, areas.registration, areas.parties, areas.waysOut.egress);
   measured(areas, streams);
   const parts: ApiParts = {
     ...{ guard, idempotency, audit, events, release, metrics, bodyLimit: config.bodyLimit },

@@ -2,12 +2,15 @@
 import { type SandboxDesk, SandboxRefused, type SandboxState } from '../api/sandbox';
 import { newId } from '../lib/ids';
 import { Mutex } from '../lib/mutex';
+import { OBJECT_MODULES } from '../ocpi/object-key';
+import { partyKey } from '../ocpi/party';
 import type { EgressPolicy } from '../outbound/egress';
 import type { Platform } from '../platforms/platform';
 import { blankPlatform } from '../registration/registrar';
 import { FAULTS, readFaults, tellFaults } from '../sandbox/faults';
 import { SimulatedPartner } from '../sandbox/simulated';
 import type { Foundation } from './foundation';
+import type { Parties } from './parties';
 import type { Registration } from './registration';
 
 const NAME = 'Sandbox';
@@ -27,6 +30,7 @@ export class SandboxHost implements SandboxDesk {
   constructor(
     private readonly foundation: Foundation,
     private readonly registration: Registration,
+    private readonly parties: Parties,
     private readonly egress: EgressPolicy,
   ) {}
 
@@ -60,7 +64,7 @@ export class SandboxHost implements SandboxDesk {
       if (!this.running) return;
       const { platformId, simulated, shut } = this.running;
       const platform = this.foundation.book.platform(platformId);
-      if (platform) await this.registration.handshake.end(platform);
+      if (platform) await this.forget(platform);
       await simulated.stop();
       shut();
       this.running = undefined;
@@ -81,12 +85,29 @@ export class SandboxHost implements SandboxDesk {
   async forgetOlder(): Promise<void> {
     const { book, config } = this.foundation;
     if (config.natsUrl.length > 0) return;
-    for (const platform of book.platforms()) if (platform.isSandbox) await this.registration.handshake.end(platform);
+    for (const platform of book.platforms()) if (platform.isSandbox) await this.forget(platform);
   }
 
   /** The server ends; the platform is forgotten on the next start. */
   async close(): Promise<void> {
     await this.running?.simulated.stop();
+  }
+
+  /** Nobody is to take for real what it has sent. */
+  private async forget(platform: Platform): Promise<void> {
+    const { objects, puller } = this.parties;
+    await this.registration.handshake.end(platform);
+    await puller.settle();
+    const owners = new Set(
+      platform.roles.map((role) => partyKey({ countryCode: role.country_code, partyId: role.party_id })),
+    );
+    for (const { id } of this.foundation.hosted.spokenFor())
+      for (const module of OBJECT_MODULES)
+        for (const owner of owners) {
+          const holder = partyKey(id);
+          const names = await objects.names({ holder, module, owner });
+          await Promise.all(names.map((name) => objects.change(holder, { ...name, module }, () => ({ remove: true }))));
+        }
   }
 
   private stateNow(): SandboxState {

@@ -62,8 +62,14 @@ describe('a sandbox partner', () => {
 
   it('leaves nothing behind when it is ended, or when the process ended before', async () => {
     world = await World.start();
+    await world.host('FR*ABC', 'EMSP');
     await world.api('POST', '/sandbox', {});
+    await world.settled();
+    const received = async () =>
+      (await world.api('GET', '/parties/FR/ABC/locations?owner=NL*SBC')).json.items as object[];
+    expect((await received()).length).toBeGreaterThan(0);
     expect((await world.api('DELETE', '/sandbox')).http).toBe(204);
+    expect(await received()).toEqual([]);
     expect(await platforms()).toEqual([]);
     expect((await world.api('GET', '/sandbox')).http).toBe(404);
 
