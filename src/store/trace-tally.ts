@@ -5,13 +5,21 @@ import type { TraceRecord } from '../observe/trace';
 import { isSuccess } from '../ocpi/status';
 import { type RunSql, readLegs } from './trace-batches';
 
+/** Batches counted before others have their turn. */
+const BATCHES_AT_ONCE = 50;
+
 export async function tallyRecords(run: RunSql, fromMs: number, toMs: number): Promise<TallyRow[]> {
   const [from, to] = [fromMs, toMs].map((ms) => firstIdAt(Math.max(0, ms))) as [string, string];
   const counted = new Map<string, TallyRow>();
+  let read = 0;
   const cards = await run('SELECT lastId FROM message_card WHERE lastId >= ? AND firstId < ?', [from, to]);
-  for (const { lastId } of cards)
+  for (const { lastId } of cards) {
     for (const { record } of await readLegs(run, String(lastId)))
       if (record.platform !== null && record.id >= from && record.id < to) count(counted, record, record.platform);
+    read += 1;
+    // A month takes seconds: what is to be written meanwhile goes between.
+    if (read % BATCHES_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
   return [...counted.values()];
 }
 
