@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exchange, type Reply } from '../../src/sandbox/wire';
 
-const KEY = 'an-admin-key-for-the-journeys';
+export const JOURNEY_KEY = 'an-admin-key-for-the-journeys';
 
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
@@ -47,6 +47,12 @@ export class JunctionProcess {
     return `${this.url}/ocpi/versions`;
   }
 
+  /** Undefined while it does not run. */
+  get pid(): number | undefined {
+    const { child } = this;
+    return child && child.exitCode === null && child.signalCode === null ? child.pid : undefined;
+  }
+
   /** Everything that it has logged. */
   get log(): string {
     return this.said;
@@ -59,7 +65,7 @@ export class JunctionProcess {
       HOST: '127.0.0.1',
       PUBLIC_URL: this.url,
       DATABASE_URL: `sqlite:${this.folder}/junction.sqlite`,
-      ADMIN_KEY: KEY,
+      ADMIN_KEY: JOURNEY_KEY,
       EGRESS_ALLOW: '127.0.0.1',
       LOG_FORMAT: 'json',
     };
@@ -102,7 +108,10 @@ export class JunctionProcess {
 
   /** A call of the API; repeated while nobody listens, as a client would that has been restarted upon. */
   async api(method: string, path: string, body?: object, idempotencyKey?: string): Promise<ApiReply> {
-    const headers: Record<string, string> = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' };
+    const headers: Record<string, string> = {
+      authorization: `Bearer ${JOURNEY_KEY}`,
+      'content-type': 'application/json',
+    };
     if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey;
     const url = `${this.url}/api/v1${path}`;
     for (let tries = 0; ; tries++) {

@@ -1,6 +1,6 @@
 /** A MariaDB of our own: a free port, throw-away data, settings for speed instead of durability. */
 import { execFile } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -18,6 +18,7 @@ export class MariaDb {
     private readonly url: string,
     private readonly connection: Connection,
     readonly stop: () => Promise<void>,
+    private readonly pidFile: string,
   ) {}
 
   /** Throws when this machine has no mariadbd. */
@@ -46,10 +47,20 @@ export class MariaDb {
     const server = new Watched('mariadbd', options);
     const url = `mysql://root@127.0.0.1:${port}`;
     const connection = await connect(url);
-    return new MariaDb(url, connection, async () => {
-      await connection.end();
-      await server.stop();
-    });
+    return new MariaDb(
+      url,
+      connection,
+      async () => {
+        await connection.end();
+        await server.stop();
+      },
+      join(folder, 'pid'),
+    );
+  }
+
+  /** SIGSTOP freezes it, SIGCONT lets it go on. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    process.kill(Number(readFileSync(this.pidFile, 'utf8')), signal);
   }
 
   /** The URL of a database without rows; tables may be there already, from one that was given back. */

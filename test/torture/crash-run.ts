@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { JunctionProcess, pause, until } from '../support/junction-process';
 import { Random, seedOf } from '../support/random';
 import { aToken } from '../support/world';
-import { type Api, accepted, build, faultsOfCharging, plugIn } from './street';
+import { type Api, accepted, build, faultsOfCharging, openOwner, plugIn } from './street';
 
 /** How long a process lives, from the moment at which it listens. */
 const LIFE_MS: [number, number] = [1_000, 6_000];
@@ -29,6 +29,7 @@ async function run(): Promise<string[]> {
   const junction = await JunctionProcess.start('crash', { API_RATE: '100000' });
   try {
     const api: Api = (...call) => junction.api(...call);
+    await openOwner(api);
     const identities = await build(api, Number(options.stations));
     await accepted(api, 'PUT', '/parties/DE/MSP', { roles: ['EMSP'], business_details: { name: 'MSP' } });
     const { country_code: _, party_id: __, uid: ___, type: ____, ...token } = aToken({ whitelist: 'ALWAYS' });

@@ -26,10 +26,12 @@ const evsesOf = (chargers: string[]) => {
   return chargers.map((identity) => ({ ...evse, uid: `E-${identity}`, connectors }));
 };
 
-/** Hosts the CPO with so many chargers; their identities. */
+export const openOwner = (api: Api) =>
+  accepted(api, 'PUT', '/parties/NL/TNM', { roles: ['CPO'], business_details: { name: 'TNM' } });
+
+/** Gives the CPO so many chargers; their identities. */
 export async function build(api: Api, count: number): Promise<string[]> {
   const identities = Array.from({ length: count }, (_, index) => `CP${index}`);
-  await accepted(api, 'PUT', '/parties/NL/TNM', { roles: ['CPO'], business_details: { name: 'TNM' } });
   await accepted(api, 'PUT', '/parties/NL/TNM/tariffs/T1', TARIFF);
   for (let start = 0; start < count; start += PER_LOCATION) {
     const here = identities.slice(start, start + PER_LOCATION);
