@@ -6,6 +6,7 @@ import { chargingPreferencesRoutes } from '../api/charging-preferences';
 import { chargingProfileRoutes } from '../api/charging-profiles';
 import { checkRoutes } from '../api/checks';
 import { commandRoutes } from '../api/commands';
+import { driverRoutes } from '../api/drivers';
 import { EventStreams } from '../api/events';
 import { exchangeRoutes } from '../api/exchange';
 import { Guard } from '../api/guard';
@@ -40,9 +41,11 @@ import { VERSIONS } from '../ocpi/versions';
 import { SendAgain } from '../outbound/send-again';
 import { ApiKeys } from '../platforms/api-keys';
 import { ConsoleSessions } from '../platforms/console-sessions';
+import { Drivers } from '../roles/drivers';
 import { auditShelf, keptAnswerShelf } from '../store/api';
 import { checkShelf } from '../store/checks';
 import { consoleSessionShelf } from '../store/console';
+import { driverShelf } from '../store/drivers';
 import { backlogShelf } from '../store/due';
 import { apiKeyShelf } from '../store/keys';
 import { declarationShelf } from '../store/records';
@@ -186,6 +189,7 @@ function objectsRoutes({ foundation: { clock, database, hosted }, parties }: Are
     }),
     ...cdrReviewRoutes({ hosted, reviews }),
     ...statementRoutes({ hosted, objects, shelf: statementShelf(database) }),
+    ...driverRoutes(new Drivers(driverShelf(database))),
     ...objectRoutes({ own, shelf: objects, hosted }),
     ...tokenRoutes({ ...dialogue, own, hosted }),
     ...commandRoutes({ ...dialogue, hosted, prepare: { shelf: objects, judge: dialogue.judge } }),

@@ -227,6 +227,18 @@ export class Config {
   @WholeNumber(1, 36_500)
   auditRetentionDays = 365;
 
+  @Setting('TOKEN_RETENTION_DAYS', 'how many days a Token that is not valid any more is kept; 0: for ever', whole)
+  @WholeNumber(0, 36_500)
+  tokenRetentionDays = 0;
+
+  @Setting('SESSION_RETENTION_DAYS', 'after how many days a Session names no driver any more; 0: never', whole)
+  @WholeNumber(0, 36_500)
+  sessionRetentionDays = 0;
+
+  @Setting('CDR_RETENTION_DAYS', 'after how many days a CDR names no driver any more; 0: never', whole)
+  @WholeNumber(0, 36_500)
+  cdrRetentionDays = 0;
+
   @Setting('EVENT_RETENTION_DAYS', 'how many days events for back offices are kept', whole)
   @WholeNumber(1, 3650)
   eventRetentionDays = 30;

@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Drivers } from '../../src/roles/drivers';
+import type { SandboxPartner } from '../../src/sandbox/partner';
+import { Database } from '../../src/store/database';
+import { driverShelf } from '../../src/store/drivers';
+import { StationEventRow } from '../../src/store/entities/ocpp';
+import { ENERGY_TARIFF, StationWorld } from '../support/stations';
+import { until } from '../support/until';
+import { aToken, EMSP } from '../support/world';
+
+const CONTRACT = 'DE-MSP-C12345678-1';
+
+let folder: string;
+let url: string;
+let here: StationWorld;
+let emsp: SandboxPartner;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'junction-drivers-'));
+  url = `sqlite:${join(folder, 'junction.sqlite')}`;
+  here = await StationWorld.start({ databaseUrl: url });
+  emsp = await here.world.join(EMSP);
+  await here.withTariff(ENERGY_TARIFF);
+  await here.knowToken(emsp, aToken({ uid: 'CARD1', contract_id: CONTRACT, whitelist: 'ALWAYS' }));
+});
+afterEach(async () => {
+  await here.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const ask = (path: string) => here.world.api('POST', `/drivers/${path}`, { contract_id: CONTRACT });
+const list = async (module: string) =>
+  (await here.world.api('GET', `/parties/NL/TNM/${module}`)).json.items as Record<string, unknown>[];
+const counts = async () => {
+  const { json } = await ask('export');
+  return ['tokens', 'sessions', 'cdrs'].map((module) => (json[module] as object[]).length);
+};
+
+/** The driver charges 4 kWh, and everybody has been told. */
+async function charge(): Promise<void> {
+  const station = await here.station();
+  const { transactionId } = await station.start(1, 'CARD1', { meterStart: 0 });
+  await here.pass(600_000);
+  await station.stop(transactionId, { meterStop: 4_000 });
+  await here.pass(31_000);
+  await here.cdr(emsp);
+  await here.session(emsp, 'COMPLETED');
+  await here.world.settled();
+}
+
+describe('what is kept of a driver', () => {
+  it('is handed out by contract id', async () => {
+    await charge();
+
+    expect(await counts()).toEqual([1, 1, 1]);
+  });
+
+  it('is erased: no Token, nobody named in Sessions and CDRs, every sum as before', async () => {
+    await charge();
+    const [before] = await list('cdrs');
+    let erased: unknown;
+    await until(async () => {
+      const { http, json } = await ask('erase');
+      erased = json;
+      return http === 200;
+    }, 'everything to be delivered');
+
+    const [cdr = {}] = await list('cdrs');
+    const [session = {}] = await list('sessions');
+    expect(erased).toMatchObject({ tokens: 1, sessions: 1, cdrs: 1, station_events: expect.any(Number) });
+    expect(await counts()).toEqual([0, 0, 0]);
+    expect(await list('tokens')).toEqual([]);
+    expect({ ...cdr, cdr_token: null }).toEqual({ ...before, cdr_token: null });
+    expect(cdr.cdr_token).toMatchObject({ country_code: 'DE', party_id: 'MSP', type: 'RFID' });
+    expect(JSON.stringify([cdr, session])).not.toMatch(/CARD1|C12345678/);
+    const side = await Database.open(url, 'main', 10_000);
+    const told = await side.manager.find(StationEventRow);
+    await side.close();
+    expect(told.some(({ fact }) => fact.includes('ERASED-'))).toBe(true);
+    expect(JSON.stringify(told.filter(({ transaction }) => transaction))).not.toMatch(/CARD1|C12345678/);
+  });
+
+  it('is not erased while the driver charges', async () => {
+    const station = await here.station();
+    await station.start(1, 'CARD1', { meterStart: 0 });
+    await until(async () => (await list('sessions')).length === 1);
+
+    const { http, json } = await ask('erase');
+    expect([http, json.detail]).toEqual([409, expect.stringMatching(/^Session .* is ACTIVE: it must end first$/)]);
+  });
+
+  it('is not erased while an own Token of the contract is valid', async () => {
+    await here.world.host('FR*OWN', 'EMSP');
+    const { country_code: _, party_id: __, uid: ___, type: ____, ...token } = aToken({ contract_id: CONTRACT });
+    await here.world.api('PUT', '/parties/FR/OWN/tokens/T9', token);
+
+    expect((await ask('erase')).http).toBe(409);
+  });
+
+  it('is forgotten by itself once it is old enough', async () => {
+    await charge();
+    const side = await Database.open(url, 'main', 10_000);
+    const drivers = new Drivers(driverShelf(side));
+    await drivers.eraseOld('cdrs', here.clock.now() - 86_400_000);
+    const young = await counts();
+    await until(async () => {
+      await drivers.eraseOld('cdrs', here.clock.now() + 1);
+      return (await counts())[2] === 0;
+    }, 'the CDR to be delivered');
+    await side.close();
+
+    expect(young).toEqual([1, 1, 1]);
+    expect(await counts()).toEqual([1, 1, 0]);
+  });
+});
