@@ -219,6 +219,40 @@ describe('CANCEL_RESERVATION', () => {
   });
 });
 
+describe('a reservation at a charger of 2.0.1', () => {
+  const at201 = async () => {
+    const newer = await here.station201('CS1', { evses: [{ uid: 'E2', ocpp_evse: 1 }] });
+    await newer.boot();
+    await newer.status(1, 'Available');
+    await here.capable('RESERVABLE');
+    await station.disconnect();
+    await until(async () => (await here.shown('CP1')).connected === false);
+    await here.register('CP1', { evses: [{ uid: 'E1', ocpp_connector: 1 }] });
+    await reserved({ evse_uid: 'E2' });
+    const { id } = await newer.called('ReserveNow');
+    return { newer, reservationId: id as number };
+  };
+
+  it('that the charger removes is taken back', async () => {
+    const { newer, reservationId } = await at201();
+    await newer.ask('ReservationStatusUpdate', { reservationId, reservationUpdateStatus: 'Removed' });
+
+    expect((await here.results(emsp, 'RESERVE_NOW', 2))[1]).toMatchObject({ result: 'CANCELED_RESERVATION' });
+    expect(await here.session(emsp, 'COMPLETED')).toMatchObject({ evse_uid: 'E2' });
+  });
+
+  it('is used by a transaction that names it, although the card comes after the cable', async () => {
+    const { newer, reservationId } = await at201();
+    const { id } = await here.session(emsp, 'RESERVATION');
+    const info = { transactionId: 'T1', chargingState: 'EVConnected' };
+    await newer.step('Started', 'CablePluggedIn', { info, evse: { id: 1, connectorId: 1 } });
+    const idToken = { idToken: 'CARD1', type: 'ISO14443' };
+    await newer.step('Updated', 'Authorized', { info, idToken, reservationId });
+
+    expect(await here.session(emsp, 'ACTIVE')).toMatchObject({ id, cdr_token: { uid: 'CARD1' } });
+  });
+});
+
 describe('a reservation', () => {
   it('that is never used expires by our own time, also when the charger is away; its fee is billed', async () => {
     const { id } = await reserved();
