@@ -5,9 +5,9 @@ import { BeakerIcon } from '@primer/octicons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
 import { getOrNull, post, put, remove } from '../../lib/client';
-import { useCanChange } from '../../lib/queries';
+import { useCanChange, usePlatforms } from '../../lib/queries';
 import { useAct } from '../../parts/act';
-import { Answered } from '../../parts/answered';
+import { Waiting } from '../../parts/answered';
 import { Confirm } from '../../parts/confirm';
 import { Fact, Facts, Section } from '../../parts/facts';
 import { ProblemAlert } from '../../parts/problem';
@@ -23,7 +23,17 @@ interface Sandbox {
   known_faults: Record<string, string>;
 }
 
-export const useSandbox = () => useQuery({ queryKey: ['sandbox'], queryFn: () => getOrNull<Sandbox>('/sandbox') });
+/** Null: none is running. Undefined: not known yet. */
+export function useSandbox(): Sandbox | null | undefined {
+  const { data: platforms } = usePlatforms();
+  const isRunning = platforms?.some(({ sandbox }) => sandbox);
+  const query = useQuery({
+    queryKey: ['sandbox'],
+    queryFn: () => getOrNull<Sandbox>('/sandbox'),
+    enabled: isRunning === true,
+  });
+  return isRunning === false ? null : query.data;
+}
 
 const TOUCHED = ['sandbox', 'platforms', 'parties', 'status', 'objects'];
 
@@ -31,7 +41,7 @@ const TOUCHED = ['sandbox', 'platforms', 'parties', 'status', 'objects'];
 export function SandboxButton() {
   const { t } = useWords();
   const canChange = useCanChange();
-  const { data } = useSandbox();
+  const sandbox = useSandbox();
   const [, go] = useLocation();
   const [isAsking, { open, close }] = useDisclosure(false);
   const start = useAct(
@@ -39,7 +49,7 @@ export function SandboxButton() {
     TOUCHED,
     ({ platform }) => go(`/partners/${platform}?tab=manage`),
   );
-  if (!canChange || data !== null) return null;
+  if (!canChange || sandbox !== null) return null;
   return (
     <>
       <Button variant="default" leftSection={<BeakerIcon />} onClick={open}>
@@ -72,12 +82,12 @@ export function SandboxBadge() {
 /** What it is and what it does wrong; on its page. */
 export function SandboxPanel() {
   const { t } = useWords();
-  const query = useSandbox();
+  const sandbox = useSandbox();
   return (
     <Section title={t('sandbox.title')} aside={t('sandbox.lead')}>
-      <Answered query={query}>
-        {(sandbox) => (sandbox === null ? <Text>{t('sandbox.gone')}</Text> : <Running sandbox={sandbox} />)}
-      </Answered>
+      {sandbox === undefined && <Waiting />}
+      {sandbox === null && <Text>{t('sandbox.gone')}</Text>}
+      {sandbox && <Running sandbox={sandbox} />}
     </Section>
   );
 }

@@ -66,7 +66,7 @@ interface SureProps {
 function Sure({ message, to, onChoose }: SureProps) {
   const { t } = useWords();
   const nameOf = usePlatformName();
-  const { data: sandbox } = useSandbox();
+  const sandbox = useSandbox();
   const { direction, method, path, platform } = message;
   // What came in came from that platform; it goes to the receiver it names.
   const receiver = [direction === 'out' && nameOf(platform), message.to].filter(Boolean).join(', ');
