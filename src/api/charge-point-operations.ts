@@ -4,6 +4,7 @@ import { Bool, CiString, DateTime, Enum, FieldOf } from '../ocpi/field';
 import { text } from '../ocpi/kinds';
 import type { Order, OrderOutcome } from '../ocpp/order';
 import type { StationRecord } from '../ocpp/registry';
+import { namesSecret } from '../ocpp/secret-settings';
 import type { Position } from '../ocpp/station-event';
 import { CHARGE_POINT_PATH, type ChargePointParts, stationIn } from './charge-points';
 import { Problem } from './problem';
@@ -194,8 +195,15 @@ async function operate({ bridge }: ChargePointParts, { identity }: StationRecord
 
 const answered = ({ status, reason }: OrderOutcome) => ({ answer: status, reason: reason ?? null });
 
+const shownValue = (key: string, value: string | undefined) =>
+  value !== undefined && namesSecret(key) ? '***' : (value ?? null);
+
 const shownSettings = ({ configuration = [], unknownKeys = [] }: OrderOutcome) => ({
-  items: configuration.map(({ key, value, isReadOnly }) => ({ key, value: value ?? null, read_only: isReadOnly })),
+  items: configuration.map(({ key, value, isReadOnly }) => ({
+    key,
+    value: shownValue(key, value),
+    read_only: isReadOnly,
+  })),
   unknown: unknownKeys,
 });
 

@@ -1,6 +1,7 @@
 /** What a station said of itself and its settings, as far as something here goes by it. */
 import type { LiveStation } from './live';
 import type { Orders } from './orders';
+import { namesSecret } from './secret-settings';
 import type { ConfigurationEntry } from './station-event';
 
 /** The full inventory of a station of 2.0.1 has hundreds of variables: these components are kept (mapping 2.3). */
@@ -39,9 +40,6 @@ export function keepConfiguration({ state }: LiveStation, entries: Configuration
   state.configuration = { ...(isFirst ? {} : state.configuration), ...Object.fromEntries(kept) };
 }
 
-/** OCPP security whitepaper, `SecurityCtrlr`: their values are nobody's to see. */
-const SECRET = /AuthorizationKey|BasicAuthPassword/i;
-
 /** A key of 1.6 has no component. */
 const isKept = (key: string) =>
-  !SECRET.test(key) && (!key.includes('.') || COMPONENTS.has(key.split(/[.([]/, 1)[0] ?? ''));
+  !namesSecret(key) && (!key.includes('.') || COMPONENTS.has(key.split(/[.([]/, 1)[0] ?? ''));

@@ -1,6 +1,7 @@
 /** What went over each station's socket, both ways, for operators. Written in batches; the newest may be lost, a message never waits. */
 import type { Clock } from '../lib/clock';
 import { newSortableId } from '../lib/ids';
+import { namesSecret } from './secret-settings';
 
 export interface StationMessage {
   /** Sorts by time. */
@@ -73,8 +74,8 @@ export class MessageLog {
   }
 }
 
-/** Passwords travel in configuration messages under these keys (1.6 security whitepaper; 2.0.1 `SecurityCtrlr`). */
+/** Passwords travel as values in configuration messages. */
 function maskSecrets(text: string): string {
-  if (!/AuthorizationKey|BasicAuthPassword/i.test(text)) return text;
+  if (!namesSecret(text)) return text;
   return text.replace(/("(?:value|attributeValue)"\s*:\s*")(?:[^"\\]|\\.)*"/g, '$1***"');
 }

@@ -50,6 +50,16 @@ describe('settings of a charge point', () => {
     expect((await here.shown('CP1')).configuration).toMatchObject({ HeartbeatInterval: '120' });
   });
 
+  it('are shown without a password that the charge point tells', async () => {
+    const configurationKey = [{ key: 'AuthorizationKey', value: 'secret-1', readonly: false }];
+    station.on('GetConfiguration', () => ({ configurationKey }));
+    const { json } = await here.world.api('GET', `${CP}/configuration?key=AuthorizationKey`);
+    const messages = await here.world.api('GET', `${CP}/messages`);
+
+    expect(json.items).toEqual([{ key: 'AuthorizationKey', value: '***', read_only: false }]);
+    expect(JSON.stringify([messages.json, await here.shown('CP1')])).not.toContain('secret-1');
+  });
+
   it('but never its password, which would lock it out', async () => {
     const { http, json } = await here.world.api('PUT', `${CP}/configuration/AuthorizationKey`, { value: 'secret-1' });
 
