@@ -1,6 +1,6 @@
 /**
  * PUT of a Session and of a Location with 10 EVSEs, POST of a CDR with 50 periods, at a hosted eMSP: checked, durable,
- * told; beside the same rows by the raw driver in commits of as many rows.
+ * told; beside the same rows by the raw driver, in the same tables and in commits of as many.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,12 +8,12 @@ import { round } from './compare.mjs';
 import { host, OWNER } from './hosted.mjs';
 import { aLocation, headersOf, register, startJunction, startPlatforms } from './hub.mjs';
 import { load, median } from './measure.mjs';
-import { bareRows } from './rows.mjs';
+import { bareRows, emptyTables } from './rows.mjs';
 
 const CONNECTIONS = 64;
 const at = '2026-05-01T10:00:00Z';
 
-export function bodies(party) {
+function bodies(party) {
   const owner = { country_code: party.slice(0, 2), party_id: party.slice(3), id: '@ID@', last_updated: at };
   const token = { country_code: 'FR', party_id: 'OWN', uid: 'T1', type: 'RFID', contract_id: 'FR-OWN-C12345678-1' };
   const times = { start_date_time: at, end_date_time: '2026-05-01T12:00:00Z' };
@@ -62,7 +62,7 @@ export function bodies(party) {
 }
 
 /** A wrk script that sends the body with another id each time. */
-export function writeCounting(path, { method, headers, url, body }) {
+function writeCounting(path, { method, headers, url, body }) {
   const quote = JSON.stringify;
   const lines = Object.entries(headers).map(([name, value]) => `wrk.headers[${quote(name)}] = ${quote(value)}`);
   writeFileSync(
@@ -86,6 +86,24 @@ end
   );
 }
 
+/** What one of them leaves behind: the object, and the event that tells the back office of it. */
+function rowsOf({ module, party, json }) {
+  const object = {
+    holder: OWNER,
+    module,
+    owner: party,
+    objectId: 'X#',
+    position: 'P#',
+    lastUpdated: 1_780_000_000_000,
+  };
+  const searched = { counterparty: OWNER, status: 'ACTIVE', contractId: 'FR-OWN-C12345678-1', sessionId: null };
+  const event = { id: 'E#', at: 1_780_000_000_000, type: `${module}.updated`, party: OWNER, platform: 'P', module };
+  return [
+    { table: 'held_object', columns: { ...object, ...searched, json } },
+    { table: 'event', columns: { ...event, object: 'X#', data: json } },
+  ];
+}
+
 const MODULE = { Session: 'sessions', Location: 'locations', CDR: 'cdrs' };
 
 export async function accept({ folder, rounds, seconds }) {
@@ -94,6 +112,7 @@ export async function accept({ folder, rounds, seconds }) {
   const [cpo] = await register(junction, await startPlatforms({ role: 'CPO', country: 'NL', count: 1 }));
   const party = `NL*${cpo.parties[0]}`;
   const headers = headersOf({ token: cpo.token, from: party, to: OWNER });
+  const emptyCopy = await emptyTables(folder);
   const table = {};
   for (const [name, value] of Object.entries(bodies(party))) {
     const body = JSON.stringify(value);
@@ -102,31 +121,25 @@ export async function accept({ folder, rounds, seconds }) {
     const url = `${junction.base}/receiver/${MODULE[name]}${rest}`;
     const script = join(folder, `${name}.lua`);
     writeCounting(script, { method, headers, url, body });
-    const columns = {
-      objectId: null,
-      holder: OWNER,
-      owner: party,
-      module: MODULE[name],
-      position: 'p',
-      lastUpdated: 1,
-      json: body,
-    };
+    const rows = rowsOf({ module: MODULE[name], party, json: body });
     const ours = [];
-    const ratios = [];
+    const raws = [];
     await load({ pid: junction.pid, url: junction.origin, script, connections: CONNECTIONS, seconds });
     for (let i = 0; i < rounds; i++) {
       ours.push(await load({ pid: junction.pid, url: junction.origin, script, connections: CONNECTIONS, seconds }));
-      const file = join(folder, `raw-${name}-${i}.sqlite`);
-      const raw = await bareRows({ file, rows: [{ table: 'held', columns }], batch: CONNECTIONS, seconds });
-      ratios.push(ours.at(-1).perSecond / raw);
+      raws.push(await bareRows({ file: emptyCopy(), rows, batch: CONNECTIONS, seconds }));
     }
     const pick = (member) => round(median(ours.map((row) => row[member])));
+    const ratioOf = (member) => round(median(ours.map((row, i) => row[member] / raws[i][member])));
     table[name] = {
       perSecond: Math.round(pick('perSecond')),
       p50: pick('p50'),
       p99: pick('p99'),
       cpuMicroseconds: Math.round(pick('cpu')),
-      ratio: round(median(ratios)),
+      rawPerSecond: Math.round(median(raws.map(({ perSecond }) => perSecond))),
+      rawCpuMicroseconds: Math.round(median(raws.map(({ cpu }) => cpu))),
+      ratio: ratioOf('perSecond'),
+      cpuTimesRaw: ratioOf('cpu'),
       errors: ours.reduce((sum, row) => sum + row.errors, 0),
     };
   }

@@ -201,10 +201,10 @@ export class Pusher {
   private async step(lane: Lane, mark: DueMark): Promise<boolean> {
     const { shelf, book, reach, clock } = this.parts;
     if (this.stopped || clock.now() < lane.pausedUntil || !this.parts.turns.holds(turnOf(lane))) return false;
-    const way = reach.platformsFor(mark);
-    if (mark.party !== null && way[0] !== undefined && way[0] !== mark.platformId) {
-      await shelf.move(mark, way[0]);
-      if (way[0]) this.run(way[0], mark.module);
+    const way = mark.party === null ? undefined : reach.platformsFor(mark)[0];
+    if (way !== undefined && way !== mark.platformId) {
+      await shelf.move(mark, way);
+      if (way) this.run(way, mark.module);
       return true;
     }
     if (mark.platformId === '') return true;

@@ -66,6 +66,7 @@ export class AddressBook {
   private readonly tokensByHash = new Map<string, IssuedToken>();
   private readonly recognised = new Map<string, Recognised>();
   private readonly order = new Mutex();
+  private entriesByPlatform = new Map<string, PartyEntry[]>();
   private waysByParty = new Map<PartyKey, PartyEntry[]>();
   /** Platform → the moment that is on the shelf. */
   private readonly seenAt = new Map<string, number>();
@@ -189,7 +190,11 @@ export class AddressBook {
 
   /** The best way to a party: one that is up before one that is down, direct before an upstream hub. */
   findParty(party: PartyId): PartyEntry | undefined {
-    const ways = this.waysByParty.get(partyKey(party));
+    return this.bestWay(partyKey(party));
+  }
+
+  private bestWay(key: PartyKey): PartyEntry | undefined {
+    const ways = this.waysByParty.get(key);
     return ways?.find(isUp) ?? ways?.[0];
   }
 
@@ -208,6 +213,12 @@ export class AddressBook {
     return [...this.waysByParty.values()].flatMap((ways) => ways.find(isUp) ?? ways.slice(0, 1));
   }
 
+  /** Every party to which the best way is over this platform. */
+  partiesOver(platform: Platform): PartyEntry[] {
+    const entries = this.entriesByPlatform.get(platform.id) ?? [];
+    return entries.filter((entry) => this.bestWay(entry.key) === entry);
+  }
+
   /** The platform's own parties, each once with all its roles. */
   partiesOf(platform: Platform): PartyEntry[] {
     return directEntries(platform);
@@ -216,6 +227,7 @@ export class AddressBook {
   private index(): void {
     this.recognised.clear();
     this.waysByParty = new Map();
+    this.entriesByPlatform = new Map();
     const platforms = this.platforms().filter(({ status }) => status === 'CONNECTED');
     for (const platform of platforms) for (const entry of directEntries(platform)) this.addWay(entry);
     for (const platform of platforms) for (const entry of announcedEntries(platform)) this.addWay(entry);
@@ -227,6 +239,9 @@ export class AddressBook {
     if (quirksOf(entry.platform).preferred_for?.includes(entry.key)) ways.unshift(entry);
     else ways.push(entry);
     this.waysByParty.set(entry.key, ways);
+    const entries = this.entriesByPlatform.get(entry.platform.id) ?? [];
+    entries.push(entry);
+    this.entriesByPlatform.set(entry.platform.id, entries);
   }
 }
 

@@ -25,14 +25,16 @@ export class OpenReach implements Reach {
 
   platformsFor({ module, owner, party }: DueChange): string[] {
     if (party !== null) return this.hostedReceiver(party) ? [] : [this.wayTo(module, party)?.platform.id ?? ''];
-    const platforms = new Set(this.concerned(module, owner).map(({ platform }) => platform.id));
+    const platforms = new Set(
+      this.concerned(module, owner, this.parts.book.parties()).map(({ platform }) => platform.id),
+    );
     for (const hub of this.hubs(module)) platforms.add(hub.id);
     return [...platforms];
   }
 
   partiesOn(platform: Platform, { module, owner, party }: DueChange): PartyId[] {
     if (party !== null) return this.mayTalk(owner, partyOfKey(party), module) ? [partyOfKey(party)] : [];
-    const entries = this.concerned(module, owner).filter((entry) => entry.platform.id === platform.id);
+    const entries = this.concerned(module, owner, this.parts.book.partiesOver(platform));
     if (!isHub(platform)) return oncePerPlatform(platform, entries).map(({ id }) => id);
     const hub = this.parts.book.partiesOf(platform).find(({ roles }) => roles.has('HUB'));
     // A hub tells everybody behind it by itself, but for those whom that would tell twice.
@@ -68,17 +70,16 @@ export class OpenReach implements Reach {
       );
   }
 
-  /** Every counterparty once, by its best way, as far as its platform takes the module. */
-  private concerned(module: ObjectModule, owner: PartyKey): PartyEntry[] {
+  /** The counterparties among these, as far as their platforms take the module. */
+  private concerned(module: ObjectModule, owner: PartyKey, entries: PartyEntry[]): PartyEntry[] {
     const wanted = this.receivingRolesOf(module, owner);
-    return this.parts.book
-      .parties()
-      .filter(
-        (entry) =>
-          [...entry.roles].some((role) => wanted.has(role)) &&
-          endpointOf(entry.platform, module, 'RECEIVER') !== undefined &&
-          this.mayTalk(owner, entry.id, module),
-      );
+    const ownerId = partyOfKey(owner);
+    return entries.filter(
+      ({ id, roles, platform }) =>
+        [...roles].some((role) => wanted.has(role)) &&
+        endpointOf(platform, module, 'RECEIVER') !== undefined &&
+        this.parts.mayTalk(ownerId, id, module),
+    );
   }
 
   /** Upstream hubs that take the module, whomever they have announced. */

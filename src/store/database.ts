@@ -121,16 +121,26 @@ export class Database {
     entity: new () => T,
     rows: Partial<T>[],
   ): Promise<void> {
-    if (rows.length === 0) return;
-    const metadata = this.source.getMetadata(entity);
-    const key = `${metadata.tableName}|${rows.length}`;
-    const text = this.upserts.get(key) ?? upsertStatement(metadata, rows.length, this.isSqlite);
-    this.upserts.set(key, text);
     const { driver } = this.source;
-    const values = rows.flatMap((row) =>
-      metadata.columns.map((column) => driver.preparePersistentValue(row[column.propertyName] ?? null, column)),
-    );
-    await manager.query(text, values);
+    const metadata = this.source.getMetadata(entity);
+    for (let start = 0; start < rows.length; ) {
+      const count = this.rowsAtOnce(rows.length - start);
+      const key = `${metadata.tableName}|${count}`;
+      const text = this.upserts.get(key) ?? upsertStatement(metadata, count, this.isSqlite);
+      this.upserts.set(key, text);
+      const values = rows
+        .slice(start, start + count)
+        .flatMap((row) =>
+          metadata.columns.map((column) => driver.preparePersistentValue(row[column.propertyName] ?? null, column)),
+        );
+      await manager.query(text, values);
+      start += count;
+    }
+  }
+
+  /** SQLite prepares each text once: there are few of them, for powers of two. To MySQL each text is a way there and back. */
+  private rowsAtOnce(rows: number): number {
+    return this.isSqlite ? Math.min(64, 2 ** Math.floor(Math.log2(rows))) : rows;
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,5 @@
 /** What is due for whom, as rows. */
-import { In, LessThanOrEqual, MoreThan } from 'typeorm';
+import { In, MoreThan } from 'typeorm';
 import type { ObjectKey } from '../ocpi/object-key';
 import {
   type BacklogShelf,
@@ -19,6 +19,22 @@ export function mergeInto(waiting: DueChangeRow | null, change: DueChange): DueC
   return { ...change, change: merged, rev: waiting.rev + 1, dueAt: waiting.dueAt };
 }
 
+/** Raw: a change of one object may be due for hundreds of platforms, and each of them takes its mark and ends it. */
+const TAKE =
+  "SELECT * FROM due_mark WHERE platformId = ? AND module = ? AND state = 'due' AND nextAt <= ? ORDER BY nextAt LIMIT ?";
+const DONE = 'DELETE FROM due_mark WHERE platformId = ? AND module = ? AND owner = ? AND objectId = ? AND rev = ?';
+
+/** A row as the driver has it: MySQL gives large numbers as text. */
+type StoredMark = Omit<DueMark, 'change' | 'dueAt' | 'nextAt'> &
+  Record<'dueAt' | 'nextAt', number | string> & { change: string | null };
+
+const toMark = ({ change, dueAt, nextAt, ...mark }: StoredMark): DueMark => ({
+  ...mark,
+  change: change === null ? null : (JSON.parse(change) as PartChange),
+  dueAt: Number(dueAt),
+  nextAt: Number(nextAt),
+});
+
 const pick = ({ module, owner, objectId }: ObjectKey) => ({ module, owner, objectId });
 const markKey = (mark: ObjectKey & { platformId: string }) => ({ platformId: mark.platformId, ...pick(mark) });
 const nameOf = (mark: ObjectKey & { platformId: string }) =>
@@ -32,11 +48,11 @@ export function dueShelf(database: Database): DueShelf {
     fanOut: (changes, marks, nowMs) => fanOut(database, changes, marks, nowMs),
     lanes: () => lanes(database),
     async take(platformId, module, nowMs, limit) {
-      const where = { platformId, module, state: 'due', nextAt: LessThanOrEqual(nowMs) };
-      return (await database.manager.find(DueMarkRow, { where, order: { nextAt: 'ASC' }, take: limit })) as DueMark[];
+      const found = await database.manager.query(TAKE, [platformId, module, nowMs, limit]);
+      return (found as StoredMark[]).map(toMark);
     },
-    async done(mark) {
-      await database.write((manager) => manager.delete(DueMarkRow, { ...markKey(mark), rev: mark.rev }));
+    async done({ platformId, module, owner, objectId, rev }) {
+      await database.write((manager) => manager.query(DONE, [platformId, module, owner, objectId, rev]));
     },
     async failed(mark, { state, nextAt, error }) {
       const change = { state, nextAt, lastError: error, attempts: mark.attempts + 1 };

@@ -12,10 +12,12 @@ import { ObjectLists } from './object-lists';
 
 export function objectShelf(database: Database, clock: Clock): ObjectShelf {
   const lists = new ObjectLists(database, clock);
+  // In MySQL the row is locked until the transaction ends; SQLite has one writer.
+  const lock = database.isSqlite ? '' : ' FOR UPDATE';
   return {
     async get(holder, { module, owner, objectId }) {
-      const row = await database.manager.findOneBy(HeldObjectRow, { holder, module, owner, objectId });
-      return row ? toObject(row) : undefined;
+      const row = await find(database.manager, holder, { module, owner, objectId });
+      return row && toObject(row);
     },
     list: (filter, query) => lists.page(filter, query),
     names: (filter) => lists.names(filter),
@@ -29,7 +31,7 @@ export function objectShelf(database: Database, clock: Clock): ObjectShelf {
     },
     async change(holder, key, decide) {
       const { before, decision } = await database.write(async (manager) => {
-        const known = await find(database, manager, holder, key);
+        const known = await find(manager, holder, key, lock);
         const before = known && toObject(known);
         const decision = decide(before);
         await carryOut({ database, manager, clock }, { holder, ...pick(key) }, known, decision);
@@ -47,9 +49,8 @@ const pick = ({ module, owner, objectId }: ObjectKey) => ({ module, owner, objec
 
 const toObject = ({ position: _, ...object }: HeldObjectRow) => object as HeldObject;
 
-/** In MySQL the row is locked until the transaction ends; SQLite has one writer. Raw, since every change reads first. */
-async function find(database: Database, manager: EntityManager, holder: string, key: ObjectKey) {
-  const lock = database.isSqlite ? '' : ' FOR UPDATE';
+/** Raw, since every change and every push reads first. */
+async function find(manager: EntityManager, holder: string, key: ObjectKey, lock = '') {
   const text = `SELECT * FROM held_object WHERE holder = ? AND module = ? AND owner = ? AND objectId = ?${lock}`;
   const rows = (await manager.query(text, [holder, key.module, key.owner, key.objectId])) as HeldObjectRow[];
   const [row] = rows;

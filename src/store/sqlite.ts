@@ -11,6 +11,8 @@ export function sqliteOptions(url: string, durable: boolean, pageBytes = 4096): 
     type: 'better-sqlite3',
     driver: libsql,
     database: path,
+    // The oldest goes first, however often it is used: the hot ones must never be that.
+    statementCacheSize: 1_000,
     enableWAL: path !== ':memory:',
     prepareDatabase: (database: { exec(sql: string): void }) => {
       // Only a new file can choose.
