@@ -96,7 +96,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
       await stations.bridge.stop();
       await servers.close();
       await Promise.all([pusher.stop(), puller.stop(), dialogue.stop()]);
-      await reviews.settle();
+      await reviews.stop();
       // The database may be away: then the process ends all the same.
       await lastWrites().catch((error: Error) => events.jobFailed('last writes', error.message));
       for (const one of [feed, waysOut.webhooks, api.audit, trace, caches, leases]) await one.stop();

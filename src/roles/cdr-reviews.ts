@@ -6,7 +6,6 @@ import { type Clock, nextTurn } from '../lib/clock';
 import type { Events } from '../observe/events';
 import type { Feed } from '../observe/feed';
 import { parseExact } from '../ocpi/exact-json';
-import type { ObjectKey } from '../ocpi/object-key';
 import { type PartyKey, partyOfKey } from '../ocpi/party';
 import { checkCdr } from '../pricing/check-cdr';
 import { InputError } from '../pricing/errors';
@@ -51,10 +50,19 @@ export interface CdrReviewParts {
   signedDataCountries: readonly string[];
 }
 
+/** CDRs that may wait to be checked; one more is checked when somebody asks for its review. */
+const WAITING = 10_000;
+/** So many are still checked when this instance stops. */
+const LAST = 100;
+
+const nameOf = ({ holder, owner, objectId }: ReviewKey) => `${holder}|${owner}|${objectId}`;
+
 export class CdrReviews {
   private readonly surroundings: CdrSurroundings;
-  /** One after the other, so that a flood of CDRs leaves room for everything else. */
-  private underWay: Promise<unknown> = Promise.resolve();
+  /** To be checked one after the other, so that a flood of CDRs leaves room for everything else; by name. */
+  private readonly waiting = new Map<string, ReviewKey>();
+  private working: Promise<void> | undefined;
+  private underWay: Promise<unknown> | undefined;
 
   constructor(private readonly parts: CdrReviewParts) {
     const { objects, reviews, clock, signedDataCountries } = parts;
@@ -67,7 +75,8 @@ export class CdrReviews {
       received: (change) => {
         inbox.received(change);
         const { holder, key, json } = change;
-        if (key.module === 'cdrs' && json !== undefined) this.enqueue(holder, key);
+        const { module, owner, objectId } = key;
+        if (module === 'cdrs' && json !== undefined) this.enqueue({ holder, owner, objectId });
       },
       rejected: (about) => inbox.rejected(about),
     };
@@ -75,14 +84,16 @@ export class CdrReviews {
 
   /** The review of a CDR that the party has; one that was never checked is checked now. Undefined: no such CDR. */
   async of(key: ReviewKey): Promise<CdrReview | undefined> {
-    await this.settle();
+    if (this.waiting.delete(nameOf(key))) return this.check(key);
+    await this.underWay;
     const known = await this.parts.reviews.get(key.holder, key.owner, key.objectId);
     return known ?? this.check(key);
   }
 
   /** Checks it once more, by what is known now: a Tariff, a Session or a Location may have come after it. */
   async again(key: ReviewKey): Promise<CdrReview | undefined> {
-    await this.settle();
+    this.waiting.delete(nameOf(key));
+    await this.underWay;
     return this.check(key);
   }
 
@@ -99,15 +110,35 @@ export class CdrReviews {
 
   /** Resolves when what came has been checked. */
   async settle(): Promise<void> {
-    await this.underWay;
+    while (this.working) await this.working;
   }
 
-  private enqueue(holder: PartyKey, { owner, objectId }: ObjectKey): void {
-    this.underWay = this.underWay
+  /** Checks a few more; the others are checked when somebody asks. */
+  async stop(): Promise<void> {
+    for (const name of [...this.waiting.keys()].slice(LAST)) this.waiting.delete(name);
+    await this.settle();
+  }
+
+  private enqueue(key: ReviewKey): void {
+    if (this.waiting.size >= WAITING) return;
+    this.waiting.set(nameOf(key), key);
+    this.working ??= this.work();
+  }
+
+  private async work(): Promise<void> {
+    for (;;) {
       // After the answer: what follows it does not delay it.
-      .then(nextTurn)
-      .then(() => this.check({ holder, owner, objectId }))
-      .catch((error: Error) => this.parts.events.jobFailed(`check of CDR ${objectId} of ${owner}`, error.message));
+      await nextTurn();
+      const [next] = this.waiting;
+      if (!next) break;
+      const [name, key] = next;
+      this.waiting.delete(name);
+      this.underWay = this.check(key).catch((error: Error) =>
+        this.parts.events.jobFailed(`check of CDR ${key.objectId} of ${key.owner}`, error.message),
+      );
+      await this.underWay;
+    }
+    this.working = undefined;
   }
 
   private async check(key: ReviewKey): Promise<CdrReview | undefined> {

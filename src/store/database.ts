@@ -34,6 +34,8 @@ const TRIES = 6;
 const PAUSE_MS = 15;
 /** A statement that takes longer is given up, and so is waiting for a connection. */
 const TIMEOUT_MS = 10_000;
+/** How long a write that nobody waits for may wait for another to share its commit. */
+const PATIENCE_MS = 5;
 /** Writes that may wait; one more is refused at once. */
 const WAITING = 10_000;
 
@@ -41,6 +43,7 @@ type Job = (manager: EntityManager) => Promise<unknown>;
 
 interface Waiting {
   job: Job;
+  isPatient: boolean;
   resolve: (value: never) => void;
   reject: (error: Error) => void;
 }
@@ -49,6 +52,8 @@ export class Database {
   private readonly waiting: Waiting[] = [];
   private readonly upserts = new Map<string, string>();
   private busyWriters = 0;
+  /** Set while patient writes wait for others. */
+  private stopWaiting: (() => void) | undefined;
   private closed: () => void = () => undefined;
 
   private constructor(
@@ -104,12 +109,21 @@ export class Database {
    * arrive while all writers are busy share the next one, and a job that fails takes no other with it. A job may be run
    * more than once, and two jobs that do not wait for each other are in no order.
    */
-  write<T>(job: (manager: EntityManager) => Promise<T>): Promise<T> {
+  write<T>(job: (manager: EntityManager) => Promise<T>, isPatient = false): Promise<T> {
     if (this.waiting.length >= WAITING) return Promise.reject(new Unavailable('the database is slower than the load'));
     return new Promise<T>((resolve, reject) => {
-      this.waiting.push({ job, resolve: resolve as (value: never) => void, reject });
-      if (this.busyWriters < this.width) void this.drain();
+      this.waiting.push({ job, isPatient, resolve: resolve as (value: never) => void, reject });
+      if (!isPatient) this.start();
+      else this.stopWaiting ??= systemClock.after(PATIENCE_MS, () => this.start());
     });
+  }
+
+  /**
+   * The same for what follows a change that is durable and answered already: it does not ask for a commit of its own, but
+   * goes along with the next, or begins one in a moment.
+   */
+  writeAlong<T>(job: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.write(job, true);
   }
 
   /**
@@ -144,6 +158,7 @@ export class Database {
   }
 
   async close(): Promise<void> {
+    if (this.waiting.length > 0) this.start();
     if (this.busyWriters > 0)
       await new Promise<void>((resolve) => {
         this.closed = resolve;
@@ -151,9 +166,18 @@ export class Database {
     await this.source.destroy();
   }
 
+  private start(): void {
+    this.stopWaiting?.();
+    this.stopWaiting = undefined;
+    if (this.busyWriters < this.width) void this.drain();
+  }
+
   private async drain(): Promise<void> {
     this.busyWriters++;
-    while (this.waiting.length > 0) {
+    while (
+      this.waiting.length > 0 &&
+      (this.stopWaiting === undefined || this.waiting.some(({ isPatient }) => !isPatient))
+    ) {
       // SQLite answers within the same turn of the event loop: without this, nobody else's write would ever be waiting.
       await nextTurn();
       await this.commit(this.waiting.splice(0, GROUP));

@@ -10,7 +10,7 @@ export function feedShelf(database: Database): FeedShelf {
   return {
     // Not a bare insert: a batch whose commit was not heard of is written again.
     add(events) {
-      return database.write(async (manager) => {
+      return database.writeAlong(async (manager) => {
         await database.upsert(manager, EventRow, events);
         await addDeliveries(database, manager, events);
       });

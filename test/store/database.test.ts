@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { EntityManager } from 'typeorm';
 import { nextTurn } from '../../src/lib/clock';
 import { Database } from '../../src/store/database';
 import { AgreementRow, ApiKeyRow, CollectedObjectRow, SightingRow } from '../../src/store/entities/entities';
@@ -100,6 +101,23 @@ onEachDatabase((take, kind) => {
 
     expect(transactions.size).toBe(1);
     expect(await agreements()).toHaveLength(20);
+  });
+
+  it('what follows a change goes along with the next commit, or with one of its own in a moment', async () => {
+    const transactions: unknown[] = [];
+    const note = (id: string) => async (manager: EntityManager) => {
+      transactions.push(manager);
+      await database.upsert(manager, AgreementRow, [agreement(id)]);
+    };
+
+    const along = database.writeAlong(note('a1'));
+    await nextTurn();
+    const before = transactions.length;
+    await Promise.all([database.write(note('a2')), along]);
+    await database.writeAlong(note('a3'));
+
+    expect([before, new Set(transactions).size]).toEqual([0, 2]);
+    expect(await agreements()).toEqual(['a1', 'a2', 'a3']);
   });
 
   it('a second key of the same hash is refused, the first one stays', async () => {
