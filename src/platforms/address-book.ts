@@ -190,11 +190,7 @@ export class AddressBook {
 
   /** The best way to a party: one that is up before one that is down, direct before an upstream hub. */
   findParty(party: PartyId): PartyEntry | undefined {
-    return this.bestWay(partyKey(party));
-  }
-
-  private bestWay(key: PartyKey): PartyEntry | undefined {
-    const ways = this.waysByParty.get(key);
+    const ways = this.waysByParty.get(partyKey(party));
     return ways?.find(isUp) ?? ways?.[0];
   }
 
@@ -216,7 +212,7 @@ export class AddressBook {
   /** Every party to which the best way is over this platform. */
   partiesOver(platform: Platform): PartyEntry[] {
     const entries = this.entriesByPlatform.get(platform.id) ?? [];
-    return entries.filter((entry) => this.bestWay(entry.key) === entry);
+    return entries.filter((entry) => this.findParty(entry.id) === entry);
   }
 
   /** The platform's own parties, each once with all its roles. */
