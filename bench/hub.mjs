@@ -9,8 +9,15 @@ const KEY = randomBytes(24).toString('base64url');
 
 /** `count` platforms of one role and country in one process; `ask` speaks with it. */
 export async function startPlatforms({ role, country, count, partiesEach }) {
-  const options = JSON.stringify({ role, country, count, partiesEach });
-  const child = start(OTHERS, [process.execPath, here('platforms.mjs'), options], { ipc: true });
+  const { child, ask } = await startAsked('platforms.mjs', { role, country, count, partiesEach });
+  return { role, country, pid: child.pid, ask, list: () => ask('platforms') };
+}
+
+/** `count` charging stations in one process; `ask` speaks with it. */
+export const startStations = ({ url, count }) => startAsked('stations.mjs', { url, count });
+
+async function startAsked(script, options) {
+  const child = start(OTHERS, [process.execPath, here(script), JSON.stringify(options)], { ipc: true });
   const waiting = new Map();
   await new Promise((resolve) =>
     child.on('message', ({ ready, number, answer }) => {
@@ -25,11 +32,14 @@ export async function startPlatforms({ role, country, count, partiesEach }) {
       waiting.set(++last, resolve);
       child.send({ number: last, what, ...about });
     });
-  return { role, country, pid: child.pid, ask, list: () => ask('platforms') };
+  return { child, ask };
 }
 
 /** Starts Junction as shipped, with its database in `folder`. */
-export async function startJunction(folder, { cpuProfile = process.env.BENCH_CPU_PROF } = {}) {
+export async function startJunction(
+  folder,
+  { cpuProfile = process.env.BENCH_CPU_PROF, env: more = {}, node = [], tls } = {},
+) {
   mkdirSync(folder, { recursive: true });
   const port = await freePort();
   const env = {
@@ -40,10 +50,14 @@ export async function startJunction(folder, { cpuProfile = process.env.BENCH_CPU
     EGRESS_ALLOW: '127.0.0.1',
     PLATFORM_RATE: '1000000',
     LOG_LEVEL: 'error',
+    ...more,
   };
   const profile = cpuProfile ? ['--cpu-prof', `--cpu-prof-dir=${cpuProfile}`] : [];
-  const child = start(SUBJECT, [process.execPath, ...profile, here('../dist/main.js')], { env });
-  const origin = `http://127.0.0.1:${port}`;
+  const child = start(SUBJECT, [process.execPath, ...profile, ...node, here('../dist/main.js')], {
+    env,
+    ipc: node.length > 0,
+  });
+  const origin = `${tls ? 'https' : 'http'}://127.0.0.1:${port}`;
   await untilAnswers(`${origin}/health/ready`);
   return { pid: child.pid, origin, key: KEY, base: `${origin}/ocpi/2.2.1`, child };
 }

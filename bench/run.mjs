@@ -12,11 +12,23 @@ import { relayGrowth } from './growth.mjs';
 import { idle } from './idle.mjs';
 import { list } from './list.mjs';
 import { hasCommand, machine, stopAll } from './measure.mjs';
+import { ocpp } from './ocpp.mjs';
 import { pricing } from './pricing.mjs';
 import { relay } from './relay.mjs';
 import { start } from './start.mjs';
 
-const BENCHES = { relay, 'relay-growth': relayGrowth, broadcast, idle, start, pricing, list, change: changes, accept };
+const BENCHES = {
+  relay,
+  'relay-growth': relayGrowth,
+  broadcast,
+  idle,
+  start,
+  pricing,
+  list,
+  change: changes,
+  accept,
+  ocpp,
+};
 
 const args = process.argv.slice(2);
 const numberOf = (name, usual) => (args.includes(name) ? Number(args[args.indexOf(name) + 1]) : usual);
