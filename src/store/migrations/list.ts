@@ -23,8 +23,8 @@ import { Check1700000000710 } from './1700000000710-check';
 import { TraceBatches1700000000720 } from './1700000000720-trace-batches';
 import { Sandbox1700000000730 } from './1700000000730-sandbox';
 import { StationHolders1700000000800 } from './1700000000800-station-holders';
-import { ListByMoment1700000000820 } from './1700000000820-list-by-moment';
 import { SigningEvses1700000000820 } from './1700000000820-signing-evses';
+import { ListByMoment1700000000821 } from './1700000000821-list-by-moment';
 import { StationList1700000000830 } from './1700000000830-station-list';
 
 export const MAIN_MIGRATIONS = [
@@ -50,7 +50,7 @@ export const MAIN_MIGRATIONS = [
   Sandbox1700000000730,
   StationHolders1700000000800,
   SigningEvses1700000000820,
-  ListByMoment1700000000820,
+  ListByMoment1700000000821,
   StationList1700000000830,
 ];
 export const TRACE_MIGRATIONS = [Trace1700000000001, TraceContent1700000000040, TraceBatches1700000000720];
