@@ -78,8 +78,11 @@ export class EventStream {
 
   /** Behind which everything is told from now on. */
   private async now(): Promise<string> {
-    const { isShared, shelf, clock } = this.parts;
-    return isShared ? firstIdAt(clock.now()) : ((await shelf.newestId()) ?? '');
+    const { isShared, shelf, clock, feed } = this.parts;
+    if (isShared) return firstIdAt(clock.now());
+    // What was told before may still be on its way to the shelf.
+    await feed.flush();
+    return (await shelf.newestId()) ?? '';
   }
 
   private hear(event: FeedEvent): void {
