@@ -36,7 +36,7 @@ export class SandboxRefused extends Error {
 
 class Faults {
   @FieldOf(text(255), '*', 'Names of faults, each with `:module` where it is to hold for that module alone.')
-  faults!: string[];
+  faults?: string[] | null;
 }
 
 const SANDBOX = {
@@ -84,7 +84,8 @@ export function sandboxRoutes(desk: SandboxDesk): ApiRoute[] {
       path: '/sandbox/faults',
       summary: 'Switch what the sandbox partner does wrong; an empty list heals it.',
       body: Faults,
-      run: async ({ body }) => ok(shown(await refusing(async () => desk.setFaults((body as Faults).faults.join(','))))),
+      run: async ({ body }) =>
+        ok(shown(await refusing(async () => desk.setFaults(((body as Faults).faults ?? []).join(','))))),
     },
     {
       ...common,

@@ -43,11 +43,13 @@ export function createNodes(parts: {
 }): Nodes {
   const { config, secrets, clock, events, shelf, release, port } = parts;
   const name = () => `${hostname()}:${port()}`;
-  const self = () => ({ name: name(), release, startedAt: clock.now() });
+  const startedAt = clock.now();
+  const self = () => ({ name: name(), release, startedAt });
   const cacheFailed = (cache: string, error: Error) => events.jobFailed(`reading ${cache} again`, error.message);
   // Without NATS there is one node, by definition.
   if (config.natsUrl.length === 0) {
-    const leases = new OnlyNode(() => ({ ...self(), id: newId() }));
+    const id = newId();
+    const leases = new OnlyNode(() => ({ ...self(), id }));
     return { bus: new LocalBus(clock), leases, caches: new Caches(undefined, clock, cacheFailed), self: name };
   }
   // The same on all nodes, because they share SECRET_KEY; another Junction's is another.

@@ -60,6 +60,17 @@ describe('a sandbox partner', () => {
     expect(check.json.verdict).toBe('fail');
   });
 
+  it('is healed by an empty list, and by none', async () => {
+    world = await World.start();
+    await world.api('POST', '/sandbox', {});
+    await world.api('PUT', '/sandbox/faults', { faults: ['slow'] });
+
+    for (const body of [{ faults: [] }, {}]) {
+      const { http, json } = await world.api('PUT', '/sandbox/faults', body);
+      expect([http, json.faults]).toEqual([200, []]);
+    }
+  });
+
   it('leaves nothing behind when it is ended, or when the process ended before', async () => {
     world = await World.start();
     await world.host('FR*ABC', 'EMSP');

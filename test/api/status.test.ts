@@ -23,4 +23,14 @@ describe('GET /status', () => {
       active_sessions: 1,
     });
   });
+
+  it('names a node that is alone as it was when it started, whenever it is asked', async () => {
+    yard = await StationWorld.start();
+    const before = await yard.world.api('GET', '/status');
+    yard.clock.advance(60_000);
+    const after = await yard.world.api('GET', '/status');
+
+    expect(after.json.nodes).toEqual(before.json.nodes);
+    expect(after.json.nodes).toHaveLength(1);
+  });
 });
