@@ -1,6 +1,7 @@
 /**
  * A charger as it stands in the street: it charges one car after another, keeps each message until it is answered, and
- * connects again, after a pause, whenever it is cut off. What it has measured is the truth that others are compared with.
+ * connects again, after a pause, whenever it is cut off. A driver who is refused, because nothing could be looked up at that
+ * moment for instance, gets no energy. What it has measured is the truth that others are compared with.
  */
 import { randomUUID } from 'node:crypto';
 import { Station16 } from '../../src/sandbox/station-1.6';
@@ -32,7 +33,7 @@ interface Message {
 const ANSWER_MS = 30_000;
 
 export class Charger {
-  /** Energies of the transactions whose stop was answered. */
+  /** Energies of the transactions that were allowed, and whose stop was answered. */
   readonly charged: number[] = [];
   /** Whether it begins another one. */
   goesOn = true;
@@ -84,13 +85,23 @@ export class Charger {
     this.waiting ??= this.next();
     const { action, payload, id } = this.waiting;
     const answer = await station.ask(action, payload, id);
-    if (action === 'StartTransaction') this.transactionId = answer.transactionId;
-    if (action === 'StopTransaction') {
-      this.meterWh += this.energyWh;
-      this.charged.push(this.energyWh);
-      this.step = 0;
-    } else this.step++;
     this.waiting = undefined;
+    if (action === 'StopTransaction') this.ended();
+    else if (action === 'StartTransaction') this.started(answer);
+    else this.step++;
+  }
+
+  private started({ transactionId, idTagInfo }: Record<string, unknown>): void {
+    this.transactionId = transactionId;
+    const isAllowed = (idTagInfo as { status: string }).status === 'Accepted';
+    if (!isAllowed) this.energyWh = 0;
+    this.step = isAllowed ? 1 : this.options.values + 1;
+  }
+
+  private ended(): void {
+    this.meterWh += this.energyWh;
+    if (this.energyWh > 0) this.charged.push(this.energyWh);
+    this.step = 0;
   }
 
   private next(): Message {
