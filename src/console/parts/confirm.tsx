@@ -1,7 +1,8 @@
 /** Asks before something that cannot be taken back. */
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useWords } from '../words/words';
+import { Dialog } from './dialog';
 import { ProblemAlert } from './problem';
 
 interface ConfirmProps {
@@ -18,13 +19,7 @@ interface ConfirmProps {
 export function Confirm({ isOpen, title, children, action, isBusy, error, onConfirm, onClose }: ConfirmProps) {
   const { t } = useWords();
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={title}
-      centered
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
+    <Dialog opened={isOpen} onClose={onClose} title={title} centered>
       <Stack>
         <Text component="div">{children}</Text>
         {error !== undefined && error !== null && <ProblemAlert error={error} />}
@@ -37,6 +32,6 @@ export function Confirm({ isOpen, title, children, action, isBusy, error, onConf
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -111,8 +111,6 @@ export const checkWords = {
   'score.days': ['{count} days', '{count} jours'],
   'score.begin': ['From', 'Du'],
   'score.end': ['Until', 'Au'],
-  'score.csv': ['As CSV', 'En CSV'],
-  'score.print': ['Print', 'Imprimer'],
   'score.figure': ['Figure', 'Indicateur'],
   'score.partner': ['This partner', 'Ce partenaire'],
   'score.others': ['Others ({count})', 'Autres ({count})'],

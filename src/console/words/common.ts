@@ -44,6 +44,8 @@ export const commonWords = {
   'page.missing': ['There is no such page', 'Cette page n’existe pas'],
   'page.missing.lead': ['The address may be mistyped.', 'L’adresse contient peut-être une erreur.'],
 
+  'action.asCsv': ['As CSV', 'En CSV'],
+  'action.print': ['Print', 'Imprimer'],
   'action.save': ['Save', 'Enregistrer'],
   'action.cancel': ['Cancel', 'Annuler'],
   'action.delete': ['Delete', 'Supprimer'],

@@ -1,12 +1,14 @@
 /** What the console says, in the language of whoever reads it. Each entry of a catalogue stands in both languages. */
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { ageOf, useNow } from '../lib/time';
+import { chargerWords } from './chargers';
 import { chargingWords } from './charging';
 import { checkNames, checkWords } from './checks';
 import { commonWords } from './common';
 import { explanationWords } from './explanations';
 import { newsWords } from './news';
 import { partnerWords } from './partners';
+import { quirkWords } from './quirks';
 import { systemWords } from './system';
 import { traceWords } from './trace';
 
@@ -16,9 +18,11 @@ export type Language = keyof typeof LANGUAGES;
 const CATALOGUE = {
   ...commonWords,
   ...partnerWords,
+  ...quirkWords,
   ...traceWords,
   ...explanationWords,
   ...chargingWords,
+  ...chargerWords,
   ...checkWords,
   ...newsWords,
   ...systemWords,

@@ -1,5 +1,5 @@
 /** Agreements: who may talk to whom about what. */
-import { Button, Group, Modal, MultiSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, MultiSelect, Stack, Text, TextInput } from '@mantine/core';
 import { PlusIcon } from '@primer/octicons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -9,6 +9,7 @@ import type { Agreement } from '../../lib/shapes';
 import { useAct } from '../../parts/act';
 import { Answered } from '../../parts/answered';
 import { Confirm } from '../../parts/confirm';
+import { Dialog } from '../../parts/dialog';
 import { Empty } from '../../parts/empty';
 import { Page } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem';
@@ -38,14 +39,13 @@ export function Agreements() {
           )
         }
       </Answered>
-      <Modal
+      <Dialog
         opened={edited !== undefined}
         onClose={close}
         title={t(edited === 'new' ? 'agreements.add' : 'action.edit')}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
       >
         {edited && <AgreementForm agreement={edited === 'new' ? undefined : edited} onDone={close} />}
-      </Modal>
+      </Dialog>
     </Page>
   );
 }

@@ -2,15 +2,13 @@
 import { Anchor, Badge, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
-import { Link, useParams } from 'wouter';
-import { type Cdr, keyOf, useHolder, useObject } from '../../lib/objects';
+import { Link } from 'wouter';
+import { type Cdr, keyOf, useObject } from '../../lib/objects';
 import { type CheckAnswer, checkCdr } from '../../lib/pricing';
-import type { Party } from '../../lib/shapes';
 import { Answered, Waiting } from '../../parts/answered';
 import { CodeView } from '../../parts/code';
 import { Fact, Facts, Section } from '../../parts/facts';
-import { ForHolder } from '../../parts/holder';
-import { Page } from '../../parts/page';
+import { ObjectPage, type ObjectShown } from '../../parts/object-page';
 import { Explained, Findings, PriceLines } from '../../parts/price-lines';
 import { useWords } from '../../words/words';
 import { Dispute } from './dispute';
@@ -21,18 +19,10 @@ import { OwnCdr } from './own';
 const PeriodChart = lazy(async () => ({ default: (await import('./period-chart')).PeriodChart }));
 
 export function CdrPage() {
-  const params = useParams<{ owner: string; id: string }>();
-  const owner = decodeURIComponent(params.owner ?? '');
-  const id = decodeURIComponent(params.id ?? '');
-  const holder = useHolder();
-  return (
-    <Page title={`CDR ${id}`} lead={<span className="mono">{owner}</span>}>
-      <ForHolder>{() => holder && <OneCdr holder={holder} owner={owner} id={id} />}</ForHolder>
-    </Page>
-  );
+  return <ObjectPage titleOf={(id) => `CDR ${id}`}>{(shown) => <OneCdr {...shown} />}</ObjectPage>;
 }
 
-function OneCdr({ holder, owner, id }: { holder: Party; owner: string; id: string }) {
+function OneCdr({ holder, owner, id }: ObjectShown) {
   const { t, moment, number } = useWords();
   const query = useObject<Cdr>(holder, 'cdrs', owner, id);
   return (

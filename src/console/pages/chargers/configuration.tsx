@@ -1,9 +1,10 @@
 /** The settings of a charge point, read from it on demand, and changed one by one. */
-import { Button, Group, Loader, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Loader, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { get, pathOf, put } from '../../lib/client';
 import { useAct } from '../../parts/act';
+import { Dialog } from '../../parts/dialog';
 import { Section } from '../../parts/facts';
 import { ProblemAlert } from '../../parts/problem';
 import { type Column, ListTable } from '../../parts/table';
@@ -84,7 +85,7 @@ function Change({ path, setting: { key, value: before }, onDone, onClose }: Chan
     save.mutate(undefined);
   };
   return (
-    <Modal opened onClose={onClose} title={key} centered closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Dialog opened onClose={onClose} title={key} centered>
       <form onSubmit={submit}>
         <Stack>
           <TextInput
@@ -101,6 +102,6 @@ function Change({ path, setting: { key, value: before }, onDone, onClose }: Chan
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,5 +1,5 @@
 /** API keys: who may call the API and sign in here. */
-import { Alert, Badge, Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Badge, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { PlusIcon } from '@primer/octicons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -10,6 +10,7 @@ import { useAct } from '../../parts/act';
 import { Answered } from '../../parts/answered';
 import { Confirm } from '../../parts/confirm';
 import { Copyable } from '../../parts/copy';
+import { Dialog } from '../../parts/dialog';
 import { Empty } from '../../parts/empty';
 import { Page } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem';
@@ -42,19 +43,14 @@ export function Keys() {
       <Answered query={query}>
         {(keys) => (keys.length === 0 ? <Empty title={t('keys.none')} /> : <KeyTable keys={keys} />)}
       </Answered>
-      <Modal
-        opened={isOpen}
-        onClose={() => setOpen(false)}
-        title={t('keys.add')}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
-      >
+      <Dialog opened={isOpen} onClose={() => setOpen(false)} title={t('keys.add')}>
         <NewKey
           onMade={(key) => {
             setMade(key);
             setOpen(false);
           }}
         />
-      </Modal>
+      </Dialog>
     </Page>
   );
 }

@@ -1,31 +1,23 @@
 /** One Location: where it is, its EVSEs with their live status, what charging costs there. */
 import { Anchor, Badge, Stack, Text } from '@mantine/core';
-import { Link, useParams } from 'wouter';
-import { type Evse, keyOf, type Location, powerOf, useHolder, useObject } from '../../lib/objects';
-import type { Party } from '../../lib/shapes';
+import { Link } from 'wouter';
+import { type Evse, keyOf, type Location, powerOf, useObject } from '../../lib/objects';
 import { Answered } from '../../parts/answered';
 import { CodeView } from '../../parts/code';
 import { Fact, Facts, Section } from '../../parts/facts';
-import { ForHolder } from '../../parts/holder';
-import { Page } from '../../parts/page';
+import { ObjectPage, type ObjectShown } from '../../parts/object-page';
 import { ListTable } from '../../parts/table';
 import { Ago, useWords } from '../../words/words';
 import { statusColour } from './status';
 
 export function LocationPage() {
   const { t } = useWords();
-  const params = useParams<{ owner: string; id: string }>();
-  const owner = decodeURIComponent(params.owner ?? '');
-  const id = decodeURIComponent(params.id ?? '');
-  const holder = useHolder();
   return (
-    <Page title={`${t('locations.one')} ${id}`} lead={<span className="mono">{owner}</span>}>
-      <ForHolder>{() => holder && <OneLocation holder={holder} owner={owner} id={id} />}</ForHolder>
-    </Page>
+    <ObjectPage titleOf={(id) => `${t('locations.one')} ${id}`}>{(shown) => <OneLocation {...shown} />}</ObjectPage>
   );
 }
 
-function OneLocation({ holder, owner, id }: { holder: Party; owner: string; id: string }) {
+function OneLocation({ holder, owner, id }: ObjectShown) {
   const { t } = useWords();
   const query = useObject<Location>(holder, 'locations', owner, id);
   return (

@@ -1,5 +1,5 @@
 /** Parties: those this instance speaks for, and those it can reach. */
-import { Anchor, Badge, Button, Group, Modal, MultiSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Badge, Button, Group, MultiSelect, Stack, Text, TextInput } from '@mantine/core';
 import { PlusIcon } from '@primer/octicons-react';
 import { type FormEvent, useState } from 'react';
 import { Link } from 'wouter';
@@ -9,6 +9,7 @@ import type { Party } from '../../lib/shapes';
 import { useAct } from '../../parts/act';
 import { Answered } from '../../parts/answered';
 import { Confirm } from '../../parts/confirm';
+import { Dialog } from '../../parts/dialog';
 import { Empty } from '../../parts/empty';
 import { Page } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem';
@@ -33,14 +34,9 @@ export function Parties() {
       <Answered query={query}>
         {(parties) => (parties.length === 0 ? <Empty title={t('parties.none')} /> : <PartyTable parties={parties} />)}
       </Answered>
-      <Modal
-        opened={isOpen}
-        onClose={() => setOpen(false)}
-        title={t('parties.host')}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
-      >
+      <Dialog opened={isOpen} onClose={() => setOpen(false)} title={t('parties.host')}>
         <HostForm onDone={() => setOpen(false)} />
-      </Modal>
+      </Dialog>
     </Page>
   );
 }

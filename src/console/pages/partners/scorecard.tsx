@@ -1,6 +1,5 @@
 /** How well a partner did over a period, beside the others: to be read, printed, or opened in a spreadsheet. */
-import { Button, Group, SegmentedControl, Stack, Table, Text, TextInput } from '@mantine/core';
-import { DownloadIcon } from '@primer/octicons-react';
+import { Group, SegmentedControl, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { addressOf, get, pathOf } from '../../lib/client';
@@ -8,6 +7,7 @@ import type { Platform } from '../../lib/shapes';
 import { nowMs } from '../../lib/time';
 import { Answered } from '../../parts/answered';
 import { Section } from '../../parts/facts';
+import { TakeAway } from '../../parts/take-away';
 import { useWords } from '../../words/words';
 import { type Card, type ModuleScore, rowsOf, useFigures } from './figures';
 
@@ -50,20 +50,10 @@ export function Scorecard({ platform }: { platform: Platform }) {
         )}
       </Answered>
       {isWhole && (
-        <Group className="no-print">
-          <Button
-            component="a"
-            href={addressOf(path, { ...queryOf(period), format: 'csv' })}
-            download={`scorecard-${platform.name}-${period.from}.csv`}
-            variant="default"
-            leftSection={<DownloadIcon />}
-          >
-            {t('score.csv')}
-          </Button>
-          <Button variant="default" onClick={() => window.print()}>
-            {t('score.print')}
-          </Button>
-        </Group>
+        <TakeAway
+          href={addressOf(path, { ...queryOf(period), format: 'csv' })}
+          fileName={`scorecard-${platform.name}-${period.from}.csv`}
+        />
       )}
     </Section>
   );

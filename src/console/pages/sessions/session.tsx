@@ -1,15 +1,13 @@
 /** One session, watched as it runs: what has been charged, how fast, what it has cost so far. */
 import { Anchor, Stack, Text } from '@mantine/core';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { Link, useParams } from 'wouter';
-import { keyOf, type Session, useHolder, useObject } from '../../lib/objects';
+import { Link } from 'wouter';
+import { keyOf, type Session, useObject } from '../../lib/objects';
 import { LIVE_MS } from '../../lib/queries';
-import type { Party } from '../../lib/shapes';
 import { Answered, Waiting } from '../../parts/answered';
 import { CodeView } from '../../parts/code';
 import { Fact, Facts, Section } from '../../parts/facts';
-import { ForHolder } from '../../parts/holder';
-import { Page } from '../../parts/page';
+import { ObjectPage, type ObjectShown } from '../../parts/object-page';
 import { Ago, useWords } from '../../words/words';
 import { momentsOfSession, type Reading, readingOf } from '../cdrs/moments';
 import { Money } from '../cdrs/money';
@@ -22,15 +20,7 @@ const RUNNING = new Set(['ACTIVE', 'PENDING', 'RESERVATION']);
 
 export function SessionPage() {
   const { t } = useWords();
-  const params = useParams<{ owner: string; id: string }>();
-  const owner = decodeURIComponent(params.owner ?? '');
-  const id = decodeURIComponent(params.id ?? '');
-  const holder = useHolder();
-  return (
-    <Page title={t('sessions.one', { id })} lead={<span className="mono">{owner}</span>}>
-      <ForHolder>{() => holder && <OneSession holder={holder} owner={owner} id={id} />}</ForHolder>
-    </Page>
-  );
+  return <ObjectPage titleOf={(id) => t('sessions.one', { id })}>{(shown) => <OneSession {...shown} />}</ObjectPage>;
 }
 
 /** Every reading since the page was opened. */
@@ -44,7 +34,7 @@ function useSeen(session: Session | undefined): Reading[] {
   return seen;
 }
 
-function OneSession({ holder, owner, id }: { holder: Party; owner: string; id: string }) {
+function OneSession({ holder, owner, id }: ObjectShown) {
   const { t } = useWords();
   const query = useObject<Session>(holder, 'sessions', owner, id, (session) =>
     RUNNING.has(session.status) ? LIVE_MS : false,

@@ -1,6 +1,5 @@
 /** A month settled: what CDRs come to per counterparty, and what is in dispute; as a page, on paper, or as a table. */
-import { Button, Group, SegmentedControl, Stack, TextInput } from '@mantine/core';
-import { DownloadIcon } from '@primer/octicons-react';
+import { Group, SegmentedControl, Stack, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { addressOf, get, pathOf } from '../../lib/client';
@@ -11,6 +10,7 @@ import { Answered } from '../../parts/answered';
 import { Section } from '../../parts/facts';
 import { ForHolder, HolderPicker } from '../../parts/holder';
 import { Page } from '../../parts/page';
+import { TakeAway } from '../../parts/take-away';
 import { useWords } from '../../words/words';
 import { Counterparts } from './counterparts';
 import { type Direction, type Line, Lines } from './lines';
@@ -60,20 +60,10 @@ function StatementsOf({ holder }: { holder: Party }) {
             <Lines lines={lines} ownerOf={(line) => (direction === 'in' ? line.counterparty : keyOf(holder))} />
           )}
         </Answered>
-        <Group className="no-print">
-          <Button
-            component="a"
-            href={addressOf(`${path}/statements`, { month, direction, format: 'csv' })}
-            download={`statement-${keyOf(holder).replace('*', '-')}-${month}-${direction}.csv`}
-            variant="default"
-            leftSection={<DownloadIcon />}
-          >
-            {t('score.csv')}
-          </Button>
-          <Button variant="default" onClick={() => window.print()}>
-            {t('score.print')}
-          </Button>
-        </Group>
+        <TakeAway
+          href={addressOf(`${path}/statements`, { month, direction, format: 'csv' })}
+          fileName={`statement-${keyOf(holder).replace('*', '-')}-${month}-${direction}.csv`}
+        />
       </Section>
       <Counterparts path={path} />
     </Stack>

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation, useParams } from 'wouter';
 import { put } from '../../lib/client';
-import { keyOf, ownPath, type Tariff, useHolder, useObject } from '../../lib/objects';
+import { keyOf, ownPath, type Tariff, useObject } from '../../lib/objects';
 import { type Imagined, priceOf } from '../../lib/pricing';
 import { useCanChange } from '../../lib/queries';
 import type { Party } from '../../lib/shapes';
@@ -23,7 +23,6 @@ import { isExample, TEMPLATES, tariffFrom } from './templates';
 export function TariffPage() {
   const { t } = useWords();
   const params = useParams<{ owner?: string; id?: string }>();
-  const holder = useHolder();
   const owner = params.owner && decodeURIComponent(params.owner);
   const id = params.id && decodeURIComponent(params.id);
   return (
@@ -32,13 +31,12 @@ export function TariffPage() {
       lead={owner && <span className="mono">{owner}</span>}
     >
       <ForHolder>
-        {() =>
-          holder &&
-          (owner && id ? (
+        {(holder) =>
+          owner && id ? (
             <KnownTariff holder={holder} owner={owner} id={id} />
           ) : (
             <Editor holder={holder} initial={tariffFrom('energy')} isNew />
-          ))
+          )
         }
       </ForHolder>
     </Page>

@@ -1,5 +1,5 @@
 /** Webhooks: who is told what happened, and whether it is taken. */
-import { Alert, Badge, Button, Group, Modal, Stack, TagsInput, Text, TextInput } from '@mantine/core';
+import { Alert, Badge, Button, Group, Stack, TagsInput, Text, TextInput } from '@mantine/core';
 import { PlusIcon } from '@primer/octicons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -9,6 +9,7 @@ import { useAct } from '../../parts/act';
 import { Answered } from '../../parts/answered';
 import { Confirm } from '../../parts/confirm';
 import { Copyable } from '../../parts/copy';
+import { Dialog } from '../../parts/dialog';
 import { Empty } from '../../parts/empty';
 import { Page } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem';
@@ -55,19 +56,14 @@ export function Webhooks() {
           )
         }
       </Answered>
-      <Modal
-        opened={isOpen}
-        onClose={() => setOpen(false)}
-        title={t('webhooks.add')}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
-      >
+      <Dialog opened={isOpen} onClose={() => setOpen(false)} title={t('webhooks.add')}>
         <NewWebhook
           onMade={(webhook) => {
             setMade(webhook);
             setOpen(false);
           }}
         />
-      </Modal>
+      </Dialog>
     </Page>
   );
 }
