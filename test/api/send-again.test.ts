@@ -113,7 +113,7 @@ describe('a message that cannot be sent again', () => {
   });
 
   it('because it belongs to a handshake, or was a question, is refused', async () => {
-    await cpo.call({ ...between, to: 'DE*XXX', role: 'SENDER', method: 'GET', module: 'tokens' });
+    await cpo.call({ ...between, to: 'DE*NON', role: 'SENDER', method: 'GET', module: 'tokens' });
 
     expect((await newest('module=credentials', 'in')).not_repeatable?.code).toBe('handshake');
     expect((await newest('module=tokens', 'in')).not_repeatable?.code).toBe('question');

@@ -201,7 +201,7 @@ describe('what is said of a CDR without pricing it', () => {
     ['IMPLAUSIBLE_POWER', { maxPowerKw: exact('3.7') }],
     ['SESSION_UNKNOWN', { isSessionKnown: false }],
     ['SIGNED_DATA_MISSING', { needsSignedData: true }],
-    ['WRONG_OPERATOR', { operator: 'NL*XXX' }],
+    ['WRONG_OPERATOR', { operator: 'NL*NON' }],
   ])('%s, when that is known around it', (code, context) => {
     expect(codes({}, { context })).toEqual([code]);
   });

@@ -82,7 +82,7 @@ describe('a hosted eMSP tells the CPO what its driver wants', () => {
   it('of a Session that a CPO has sent, with preferences that are some', async () => {
     const unknown = await tell(wish, PATH.replace('S1', 'S9'));
     const faulty = await tell({ profile_type: 'QUICK' });
-    const elsewhere = await tell(wish, `${PATH}?to=NL*XXX`);
+    const elsewhere = await tell(wish, `${PATH}?to=NL*NON`);
 
     expect([unknown.http, faulty.http, elsewhere.http]).toEqual([404, 400, 404]);
     expect(faulty.json.detail).toContain('/profile_type');

@@ -61,7 +61,7 @@ describe('on first contact', () => {
     const reasons = world.log.filter(({ message }) => message.includes('bad object')).map(({ about }) => about);
     expect(reasons).toEqual([
       expect.objectContaining({ reason: expect.stringContaining('/city') }),
-      expect.objectContaining({ reason: expect.stringContaining('NL*XXX') }),
+      expect.objectContaining({ reason: expect.stringContaining('NL*NON') }),
     ]);
     const { json } = await world.api('GET', `/platforms/${id}/pulls`);
     expect(json.items).toContainEqual(expect.objectContaining({ module: 'locations', taken: 2, left_out: 2 }));
