@@ -41,11 +41,9 @@ import { VERSIONS } from '../ocpi/versions';
 import { SendAgain } from '../outbound/send-again';
 import { ApiKeys } from '../platforms/api-keys';
 import { ConsoleSessions } from '../platforms/console-sessions';
-import { Drivers } from '../roles/drivers';
 import { auditShelf, keptAnswerShelf } from '../store/api';
 import { checkShelf } from '../store/checks';
 import { consoleSessionShelf } from '../store/console';
-import { driverShelf } from '../store/drivers';
 import { backlogShelf } from '../store/due';
 import { apiKeyShelf } from '../store/keys';
 import { declarationShelf } from '../store/records';
@@ -166,10 +164,10 @@ function partnerRoutes({ foundation, waysOut, parties, hubArea, registration }: 
 function exchangedRoutes({ foundation, waysOut, parties }: Areas): ApiRoute[] {
   const { clock, database, messages, trace, book, hosted, mayTalk } = foundation;
   const { webhookRows: shelf, webhooks, egress, caller } = waysOut;
-  const { pusher, puller, pulls, reconciler } = parties;
+  const { due, pusher, puller, pulls, reconciler } = parties;
   const backlog = backlogShelf(database);
   const isHosted = (party: PartyId) => hosted.find(party) !== undefined;
-  const again = new SendAgain({ messages, book, backlog, caller, isHosted, mayTalk });
+  const again = new SendAgain({ messages, book, isDue: due.isDue, caller, isHosted, mayTalk });
   return [
     ...exchangeRoutes({ book, backlog, pusher, puller, pulls, reconciler, clock }),
     ...messageRoutes({ shelf: messages, trace, again, book }),
@@ -180,7 +178,7 @@ function exchangedRoutes({ foundation, waysOut, parties }: Areas): ApiRoute[] {
 
 /** The objects of the parties that we host, and what is done with them. */
 function objectsRoutes({ foundation: { clock, database, hosted }, parties }: Areas): ApiRoute[] {
-  const { objects, own, receipts, dialogue, preferences, teller, reviews, stations } = parties;
+  const { objects, own, receipts, dialogue, preferences, teller, reviews, drivers, stations } = parties;
   return [
     // Before the parts of Locations: `declarations` is no EVSE.
     ...recordRoutes({
@@ -189,7 +187,7 @@ function objectsRoutes({ foundation: { clock, database, hosted }, parties }: Are
     }),
     ...cdrReviewRoutes({ hosted, reviews }),
     ...statementRoutes({ hosted, objects, shelf: statementShelf(database) }),
-    ...driverRoutes(new Drivers(driverShelf(database))),
+    ...driverRoutes(drivers),
     ...objectRoutes({ own, shelf: objects, hosted }),
     ...tokenRoutes({ ...dialogue, own, hosted }),
     ...commandRoutes({ ...dialogue, hosted, prepare: { shelf: objects, judge: dialogue.judge } }),

@@ -1,7 +1,6 @@
 /** Work by the clock: what is old is forgotten, what waits is written, what is due is asked for. */
 import { schedule } from 'node-cron';
-import { DRIVER_MODULES, Drivers } from '../roles/drivers';
-import { driverShelf } from '../store/drivers';
+import { DRIVER_MODULES } from '../roles/drivers';
 import type { Api, Areas } from './api';
 import { JOBS } from './nodes';
 import type { Servers } from './servers';
@@ -46,7 +45,6 @@ function retentionJobs({ foundation, parties, hubArea }: Areas, api: Api): Recor
   const { config, clock, messages, feedRows } = foundation;
   const daysAgo = (days: number) => clock.now() - days * DAY_MS;
   const traceBytes = config.traceMaxMb * 1024 * 1024;
-  const drivers = new Drivers(driverShelf(foundation.database));
   const days = {
     tokens: config.tokenRetentionDays,
     sessions: config.sessionRetentionDays,
@@ -54,7 +52,8 @@ function retentionJobs({ foundation, parties, hubArea }: Areas, api: Api): Recor
   };
   return {
     async 'retention of what is kept of drivers'() {
-      for (const module of DRIVER_MODULES) if (days[module] > 0) await drivers.eraseOld(module, daysAgo(days[module]));
+      for (const module of DRIVER_MODULES)
+        if (days[module] > 0) await parties.drivers.eraseOld(module, daysAgo(days[module]));
     },
     'retention of the trace': () => messages.trim(daysAgo(config.traceRetentionDays), traceBytes),
     'retention of the messages of chargers': () => parties.stations.bridge.log.trim(daysAgo(config.traceRetentionDays)),

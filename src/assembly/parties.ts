@@ -5,6 +5,7 @@ import { Pusher } from '../outbound/pusher';
 import type { Turns } from '../outbound/turns';
 import { CdrReviews } from '../roles/cdr-reviews';
 import { cdrOperations } from '../roles/cdrs';
+import { Drivers } from '../roles/drivers';
 import { feedInbox } from '../roles/inbox';
 import { PreferencesTeller } from '../roles/orders/tell-preferences';
 import { OwnObjects } from '../roles/own-objects';
@@ -18,6 +19,7 @@ import { Roles } from '../roles/roles';
 import { senderOperations } from '../roles/sender';
 import { cdrReviewShelf } from '../store/cdr-reviews';
 import { tokenPolicyShelf } from '../store/dialogue';
+import { driverShelf } from '../store/drivers';
 import { dueShelf } from '../store/due';
 import { letterShelf } from '../store/letters';
 import { objectShelf } from '../store/objects';
@@ -105,11 +107,13 @@ export function createParties(foundation: Foundation, { caller, control, egress 
   const reports = reconciliationShelf(database);
   const reconciler = new Reconciler({ reports, objects, due, reach, pusher, puller, hosted, control, clock });
 
+  const drivers = new Drivers(driverShelf(database), objects);
+
   const { authorizer, taken, profiles } = dialogue;
   const stations: Stations = createStations({ ...foundation, own, shelf: objects, authorizer, taken, profiles });
 
   return {
-    ...{ objects, own, receipts, pusher, puller, pulls, reconciler },
+    ...{ objects, own, receipts, due, pusher, puller, pulls, reconciler, drivers },
     ...{ dialogue, roles, preferences, teller, reviews, stations },
   };
 }

@@ -10,7 +10,7 @@ import type { AddressBook } from '../platforms/address-book';
 import { endpointOf, type Platform } from '../platforms/platform';
 import { servingRoles } from '../platforms/receivers';
 import type { Answered, Caller, OutgoingCall } from './call';
-import type { BacklogShelf } from './due';
+import type { DueShelf } from './due';
 import { joinUrl } from './url';
 
 /** Why a request cannot be sent again; the API and the console name it. */
@@ -48,15 +48,17 @@ type Planned = Omit<OutgoingCall, 'correlationId'>;
 export interface SendAgainParts {
   messages: Pick<TraceShelf, 'get' | 'find'>;
   book: AddressBook;
-  backlog: BacklogShelf;
+  /** Whether an object is still to be pushed. */
+  isDue: DueShelf['isDue'];
   caller: Caller;
   isHosted: (party: PartyId) => boolean;
   mayTalk: (a: PartyId, b: PartyId, module: string) => boolean;
 }
 
+/** What a request and the leg that went out of it have in common. */
+const SAME = ['method', 'module', 'object'] as const;
 /** Legs of one journey that are looked through. */
 const LEGS = 200;
-const MARKS = 500;
 
 export class SendAgain {
   constructor(private readonly parts: SendAgainParts) {}
@@ -99,12 +101,15 @@ export class SendAgain {
   }
 
   /** The leg that went out of one that came in. */
-  private async passedOn({ correlation_id, method, module }: Message): Promise<Message | undefined> {
+  private async passedOn({ correlation_id, at, ...message }: Message): Promise<Message | undefined> {
     const legs = await this.parts.messages.find({ correlationId: correlation_id, limit: LEGS });
-    const out = legs.filter((leg) => leg.direction === 'out' && leg.method === method && leg.module === module);
+    const isSame = (leg: TraceRecord) => SAME.every((member) => leg[member] === message[member]);
+    // A partner may use one correlation id for several requests.
+    const out = legs.filter((leg) => leg.direction === 'out' && leg.at >= at && isSame(leg));
     if (new Set(out.map(({ platform }) => platform)).size > 1) throw new NotRepeatable('severalLegs');
-    // The newest is first.
-    return out[0] && this.parts.messages.get(out[0].id);
+    // The newest is first: the last one is what went out of it.
+    const first = out.at(-1);
+    return first && this.parts.messages.get(first.id);
   }
 
   private async planSent(message: Functional) {
@@ -113,7 +118,7 @@ export class SendAgain {
     this.endpoint(platform, message);
     // The token goes along: never to an address that is not the partner's own.
     this.below(message);
-    if (message.module === 'cdrs' && message.method === 'POST') await this.refuseDue(message, platform);
+    if (message.module === 'cdrs' && message.method === 'POST') await this.refuseDue(message);
     return this.plannedBetween(message, platform, message.path);
   }
 
@@ -177,13 +182,11 @@ export class SendAgain {
   }
 
   /** A CDR is taken twice when the pusher comes with it as well. */
-  private async refuseDue({ from, object }: Message, { id: platformId }: Platform): Promise<void> {
+  private async refuseDue({ from, object }: Message): Promise<void> {
     const owner = parseParty(from ?? '');
-    if (!owner || !this.parts.isHosted(owner)) return;
-    const filter = { platformId, module: 'cdrs', owner: partyKey(owner) };
-    const marks = await this.parts.backlog.list(filter, undefined, MARKS);
-    if (marks.some(({ objectId, state }) => state === 'due' && objectId === object?.toUpperCase()))
-      throw new NotRepeatable('due');
+    if (!owner || !object || !this.parts.isHosted(owner)) return;
+    const key = { module: 'cdrs', owner: partyKey(owner), objectId: object.toUpperCase() } as const;
+    if (await this.parts.isDue(key)) throw new NotRepeatable('due');
   }
 }
 

@@ -6,18 +6,16 @@
 import { newHandle } from '../lib/ids';
 import { isObject, type JsonObject } from '../lib/json';
 import { readLossless, writeLossless } from '../ocpi/change';
-import type { HeldObject } from './shelf';
+import type { HeldObject, ObjectShelf } from './shelf';
 
 /** What is asked of the store. */
 export interface DriverShelf {
   /** Every object of that contract, whichever hosted party has it. */
   objects(contractId: string): Promise<HeldObject[]>;
-  /** Objects that were last changed before that moment and are not erased, oldest first. */
-  old(module: DriverModule, beforeMs: number, limit: number): Promise<HeldObject[]>;
-  /** Whether an object has yet to be pushed to somebody. */
+  /** Objects that were last changed before that moment and are not erased, oldest first; without so many of them. */
+  old(module: DriverModule, beforeMs: number, skip: number, limit: number): Promise<HeldObject[]>;
+  /** Whether an object has yet to reach somebody, and nobody has given that up. */
   isWaiting(object: HeldObject): Promise<boolean>;
-  /** All in one commit; an object without its second half is removed. Nothing is pushed to anybody. */
-  replace(changes: { before: HeldObject; after?: HeldObject }[]): Promise<void>;
   /** In what chargers told of these Sessions each of these texts is replaced; how many messages that were. */
   eraseTold(sessionIds: string[], texts: Map<string, string>): Promise<number>;
 }
@@ -32,12 +30,15 @@ export class NotYet extends Error {
 
 /** What erased objects have in place of the contract id. */
 export const ERASED = 'ERASED-';
-/** Objects per commit. */
+/** Objects at once. */
 const SLICE = 200;
 const OVER: ReadonlySet<string | null> = new Set(['COMPLETED', 'INVALID']);
 
 export class Drivers {
-  constructor(private readonly shelf: DriverShelf) {}
+  constructor(
+    private readonly shelf: DriverShelf,
+    private readonly kept: Pick<ObjectShelf, 'change'>,
+  ) {}
 
   /** Each object once, as the text it came in. */
   async find(contractId: string): Promise<Record<DriverModule, string[]>> {
@@ -53,19 +54,22 @@ export class Drivers {
     const objects = await this.shelf.objects(contractId);
     for (const object of objects) await this.demandOver(object);
     const told = await this.eraseObjects(objects);
+    if ((await this.shelf.objects(contractId)).length > 0)
+      throw new NotYet('something of this driver has changed meanwhile: send the same again');
     const count = (wanted: DriverModule) => objects.filter(({ module }) => module === wanted).length;
     return { tokens: count('tokens'), sessions: count('sessions'), cdrs: count('cdrs'), told };
   }
 
   /** What was last changed before that moment; what is not over, or not yet told to everybody, waits. */
   async eraseOld(module: DriverModule, beforeMs: number): Promise<void> {
-    for (;;) {
-      const found = await this.shelf.old(module, beforeMs, SLICE);
+    for (let skip = 0; ; ) {
+      const found = await this.shelf.old(module, beforeMs, skip, SLICE);
       const over: HeldObject[] = [];
       for (const object of found) if (!(await this.whyNot(object))) over.push(object);
       await this.eraseObjects(over);
-      // What has to wait would be found again.
-      if (found.length < SLICE || over.length < found.length) return;
+      if (found.length < SLICE) return;
+      // What has to wait stays in front.
+      skip += found.length - over.length;
     }
   }
 
@@ -81,7 +85,7 @@ export class Drivers {
     if (module === 'sessions' && !OVER.has(status))
       return `Session ${objectId} of ${owner} is ${status}: it must end first`;
     if (await this.shelf.isWaiting(object))
-      return `${module} ${objectId} of ${owner} has yet to reach a partner: wait until it has, or give it up`;
+      return `${module} ${objectId} of ${owner} has yet to reach a partner: wait until it has, or give it up with POST /platforms/{id}/due/give-up`;
     return undefined;
   }
 
@@ -92,11 +96,23 @@ export class Drivers {
       aliases.set(contractId, alias);
       return alias;
     };
-    const changes = objects.map((before) => ({ before, after: anonymous(before, aliasOf(String(before.contractId))) }));
-    for (let start = 0; start < changes.length; start += SLICE)
-      await this.shelf.replace(changes.slice(start, start + SLICE));
     const sessions = objects.filter(({ module }) => module === 'sessions').map(({ objectId }) => objectId);
-    return this.shelf.eraseTold(sessions, textsIn(objects, aliasOf));
+    // First, since it is found by what the objects still say: after a crash the whole can be done again.
+    const told = await this.shelf.eraseTold(sessions, textsIn(objects, aliasOf));
+    for (let start = 0; start < objects.length; start += SLICE)
+      await Promise.all(
+        objects.slice(start, start + SLICE).map((one) => this.eraseOne(one, aliasOf(String(one.contractId)))),
+      );
+    return told;
+  }
+
+  /** As it was when it was looked at; what has changed meanwhile stays. Nothing is pushed to anybody. */
+  private async eraseOne(object: HeldObject, alias: string): Promise<void> {
+    const put = anonymous(object, alias);
+    await this.kept.change(object.holder, object, (known) => {
+      if (known?.json !== object.json) return {};
+      return put ? { put } : { remove: true, collect: object.owner === object.holder };
+    });
   }
 }
 

@@ -20,6 +20,7 @@ import type { HostedParties } from '../platforms/hosted-parties';
 import { endpointOf, isHub, type Platform } from '../platforms/platform';
 import { quirksOf } from '../platforms/quirks';
 import { servingRoles } from '../platforms/receivers';
+import { ERASED } from './drivers';
 import { type Puller, requestFor } from './pull';
 import type { PullKey } from './reading';
 import { isSame } from './same';
@@ -161,6 +162,8 @@ class Comparison {
   private async askThere(module: ObjectModule, owner: PartyKey, json: string): Promise<void> {
     const key = keyOfObject(module, readLossless(json));
     const held = await this.parts.objects.get(owner, key);
+    // A partner keeps what it was told of a driver; that we have erased it is no difference to be mended.
+    if (held?.contractId?.startsWith(ERASED)) return;
     const change: DueChange = {
       ...key,
       party: held?.counterparty ?? null,

@@ -12,25 +12,17 @@ export function driverShelf(database: Database): DriverShelf {
     async objects(contractId) {
       return (await manager.findBy(HeldObjectRow, { contractId })).map(toObject);
     },
-    async old(module, beforeMs, limit) {
+    async old(module, beforeMs, skip, limit) {
       const where = { module, lastUpdated: LessThan(beforeMs), contractId: Not(Like(`${ERASED}%`)) };
       const own = module === 'tokens' ? { ...where, status: 'INVALID' } : where;
-      const rows = await manager.find(HeldObjectRow, { where: own, order: { lastUpdated: 'ASC' }, take: limit });
+      const order = { lastUpdated: 'ASC', position: 'ASC' } as const;
+      const rows = await manager.find(HeldObjectRow, { where: own, order, skip, take: limit });
       return rows.map(toObject);
     },
     async isWaiting({ module, owner, objectId }) {
       const where = { module, owner, objectId };
-      return (await manager.existsBy(DueChangeRow, where)) || (await manager.existsBy(DueMarkRow, where));
-    },
-    async replace(changes) {
-      await database.write(async (inside) => {
-        for (const { before, after } of changes) {
-          const { holder, module, owner, objectId } = before;
-          const key = { holder, module, owner, objectId };
-          if (!after) await inside.delete(HeldObjectRow, key);
-          else await inside.update(HeldObjectRow, key, { json: after.json, contractId: after.contractId });
-        }
-      });
+      if (await manager.existsBy(DueChangeRow, where)) return true;
+      return manager.existsBy(DueMarkRow, { ...where, state: Not('given_up') });
     },
     async eraseTold(sessionIds, texts) {
       let count = 0;

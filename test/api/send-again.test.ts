@@ -38,6 +38,26 @@ async function newest(query: string, direction: string): Promise<Message> {
 const sendAgain = ({ id }: Message) => world.api('POST', `/messages/${id}/send-again`);
 
 describe('a message that is sent again', () => {
+  it('is the one that was chosen, also when a partner has used one correlation id for several', async () => {
+    const put = (id: string) =>
+      cpo.call({
+        ...between,
+        method: 'PUT',
+        module: 'locations',
+        rest: `/NL/TNM/${id}`,
+        body: aLocation({ id }),
+        headers: { 'x-correlation-id': 'one-for-all' },
+      });
+    await put('FIRST');
+    await put('SECOND');
+    const { id } = await newest('correlation_id=one-for-all&object=FIRST', 'in');
+    emsp.received.length = 0;
+    const { http } = await world.api('POST', `/messages/${id}/send-again`);
+
+    expect(http).toBe(200);
+    expect(received('locations').map(({ path }) => path.split('/').at(-1))).toEqual(['FIRST']);
+  });
+
   it('goes where it went, between the same parties and byte for byte, with the token of today and fresh ids', async () => {
     emsp.answer(({ path }) => path.includes('/locations'), { status_code: 2001 });
     await putLocation(aLocation());

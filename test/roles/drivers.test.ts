@@ -6,6 +6,8 @@ import type { SandboxPartner } from '../../src/sandbox/partner';
 import { Database } from '../../src/store/database';
 import { driverShelf } from '../../src/store/drivers';
 import { StationEventRow } from '../../src/store/entities/ocpp';
+import { objectShelf } from '../../src/store/objects';
+import { aSession } from '../support/builders';
 import { ENERGY_TARIFF, StationWorld } from '../support/stations';
 import { until } from '../support/until';
 import { aToken, EMSP } from '../support/world';
@@ -82,6 +84,19 @@ describe('what is kept of a driver', () => {
     expect(JSON.stringify(told.filter(({ transaction }) => transaction))).not.toMatch(/CARD1|C12345678/);
   });
 
+  it('is not what a comparison mends: partners keep what they were told', async () => {
+    await charge();
+    await until(async () => (await ask('erase')).http === 200, 'everything to be delivered');
+    const { json } = await here.world.api('GET', '/platforms');
+    const [{ id }] = json.items as [{ id: string }];
+    emsp.received.length = 0;
+    await here.world.api('POST', `/platforms/${id}/reconcile`, { repair: true, modules: ['sessions', 'locations'] });
+    await here.world.settled();
+
+    expect(emsp.received.some(({ path }) => path.includes('/receiver/locations'))).toBe(true);
+    expect(emsp.received.filter(({ path }) => path.includes('/receiver/sessions'))).toEqual([]);
+  });
+
   it('is not erased while the driver charges', async () => {
     const station = await here.station();
     await station.start(1, 'CARD1', { meterStart: 0 });
@@ -102,7 +117,7 @@ describe('what is kept of a driver', () => {
   it('is forgotten by itself once it is old enough', async () => {
     await charge();
     const side = await Database.open(url, 'main', 10_000);
-    const drivers = new Drivers(driverShelf(side));
+    const drivers = new Drivers(driverShelf(side), objectShelf(side, here.clock));
     await drivers.eraseOld('cdrs', here.clock.now() - 86_400_000);
     const young = await counts();
     await until(async () => {
@@ -113,5 +128,59 @@ describe('what is kept of a driver', () => {
 
     expect(young).toEqual([1, 1, 1]);
     expect(await counts()).toEqual([1, 1, 0]);
+  });
+
+  it('is forgotten behind what has to wait, however much that is', async () => {
+    const session = (status: 'ACTIVE' | 'COMPLETED') => ({
+      ...aSession({ country_code: 'NL', party_id: 'TNM', status }),
+      id: undefined,
+    });
+    const put = (id: string, status: 'ACTIVE' | 'COMPLETED') =>
+      here.world.api('PUT', `/parties/NL/TNM/sessions/${id}`, {
+        ...session(status),
+        last_updated: '2026-05-01T10:00:00Z',
+      });
+    await put('S0', 'ACTIVE');
+    for (let number = 1; number <= 250; number++) await put(`S${number}`, 'COMPLETED');
+    await here.world.settled();
+    const side = await Database.open(url, 'main', 10_000);
+    const drivers = new Drivers(driverShelf(side), objectShelf(side, here.clock));
+    await drivers.eraseOld('sessions', here.clock.now());
+    await side.close();
+
+    const named = (await here.world.api('GET', '/parties/NL/TNM/sessions?limit=1000')).text.match(/"uid":"ERASED-/g);
+    expect(named).toHaveLength(250);
+  });
+
+  it('is erased once an operator has given up telling a partner', async () => {
+    emsp.answer(({ path }) => path.includes('/receiver/sessions'), { http: 500, body: 'oops' });
+    const session = aSession({ country_code: 'NL', party_id: 'TNM', id: 'S1', status: 'COMPLETED' });
+    const { contract_id } = session.cdr_token as { contract_id: string };
+    const erase = () => here.world.api('POST', '/drivers/erase', { contract_id });
+    await here.world.api('PUT', '/parties/NL/TNM/sessions/S1', session);
+    await here.world.settled();
+    const refused = await erase();
+    const { json } = await here.world.api('GET', '/platforms');
+    const [{ id }] = json.items as [{ id: string }];
+    const name = { module: 'sessions', owner: 'NL*TNM', object: 'S1' };
+    await here.world.api('POST', `/platforms/${id}/due/give-up`, { ...name, reason: 'agreed by telephone' });
+
+    expect([refused.http, refused.json.detail]).toEqual([409, expect.stringContaining('/due/give-up')]);
+    expect((await erase()).http).toBe(200);
+  });
+
+  it('leaves nothing in what a hub collects', async () => {
+    await here.world.host('FR*OWN', 'EMSP');
+    const cpo = await here.world.join({ roles: [{ role: 'CPO', country_code: 'BE', party_id: 'CPO' }] });
+    const own = aToken({ country_code: 'FR', party_id: 'OWN', uid: 'T9', contract_id: CONTRACT, valid: false });
+    await here.world.api('PUT', '/parties/FR/OWN/tokens/T9', own);
+    await here.world.settled();
+    const all = async () =>
+      (await cpo.call({ method: 'GET', module: 'tokens', role: 'SENDER', from: 'BE*CPO', to: 'NL*HUB' })).text;
+    const before = await all();
+    await until(async () => (await ask('erase')).http === 200, 'everything to be delivered');
+
+    expect(before).toContain('"T9"');
+    expect(await all()).not.toContain('"T9"');
   });
 });
