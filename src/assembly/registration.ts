@@ -27,7 +27,7 @@ export function createRegistration(foundation: Foundation, waysOut: WaysOut, par
   const registrar = new Registrar({ book, hosted, versions, discovery, control, clock, events, changed });
   const handshake = new Handshake(registrar, [...VERSIONS.keys()]);
   const rolesTold = new RolesTold({
-    ...{ book, hosted, handshake, clock },
+    ...{ book, hosted, handshake, clock, turns: nodes.leases },
     isOurs: () => nodes.leases.holds(JOBS),
     failed: (error) => events.jobFailed('credentials', error.message),
   });

@@ -67,8 +67,9 @@ export class HostedParties {
     );
   }
 
-  /** Changes with what our credentials say of us, and with nothing else. */
+  /** Changes with what our credentials say of us, and with nothing else: not with the order, which a restart changes. */
   rolesMark(): string {
-    return createHash('sha256').update(JSON.stringify(this.credentialsRoles())).digest('base64url');
+    const roles = this.credentialsRoles().map((role) => JSON.stringify(role));
+    return createHash('sha256').update(JSON.stringify(roles.sort())).digest('base64url');
   }
 }

@@ -25,6 +25,8 @@ export class RolesTold {
       book: AddressBook;
       hosted: HostedParties;
       handshake: Handshake;
+      /** A platform is told by one node at a time. */
+      turns: { take(name: string): Promise<boolean>; give(name: string): Promise<void> };
       clock: Clock;
       /** Whether it is this node that sees to what is left. */
       isOurs: () => boolean;
@@ -74,9 +76,23 @@ export class RolesTold {
   }
 
   private async tellNow(id: string): Promise<void> {
-    const { book, hosted, handshake } = this.parts;
+    const { turns, handshake } = this.parts;
+    const turn = `roles/${id}`;
+    // Another node tells it; what is left then, the next round sees.
+    if (!this.untold(id) || !(await turns.take(turn))) return;
+    try {
+      const platform = this.untold(id);
+      if (platform) await handshake.run(platform);
+    } finally {
+      await turns.give(turn);
+    }
+  }
+
+  /** The platform, when it can be told and holds other roles of ours. */
+  private untold(id: string): Platform | undefined {
+    const { book, hosted } = this.parts;
     const platform = book.platform(id);
-    if (!platform || !isReachable(platform) || !takesUpdates(platform)) return;
-    if (platform.rolesTold !== hosted.rolesMark()) await handshake.run(platform);
+    if (!platform || !isReachable(platform) || !takesUpdates(platform)) return undefined;
+    return platform.rolesTold === hosted.rolesMark() ? undefined : platform;
   }
 }
