@@ -49,9 +49,16 @@ export class ObjectLists {
     const total = await this.total(filter, asked, condition);
     // One more, to know whether that is all.
     const rows = await this.rows(condition, { ...asked, limit: asked.limit + 1 }, this.indexFor(filter, asked, total));
+    // Another node may have written since it was counted: there are at least those that are seen.
+    const seen = rows.length === 0 ? 0 : rows.length + (asked.after === undefined ? asked.offset : 0);
     const hasMore = rows.length > asked.limit;
     if (hasMore) rows.pop();
-    return { items: rows.map(({ json }) => json), total, hasMore, last: rows.at(-1)?.position };
+    return {
+      items: rows.map(({ json }) => json),
+      total: Math.max(total, seen),
+      hasMore,
+      last: rows.at(-1)?.position,
+    };
   }
 
   /** Owner and id of every object that fits. */
