@@ -215,7 +215,7 @@ function positionOf({ identity, places }: StationRecord, evseUid: string): Posit
 
 /** A password that is changed here alone would lock the charge point out. */
 function settable(key: string): string {
-  if (!/AuthorizationKey|BasicAuthPassword/i.test(key)) return key;
+  if (!namesSecret(key)) return key;
   throw new Problem(
     400,
     'Bad request',

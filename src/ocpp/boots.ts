@@ -23,6 +23,8 @@ export function bootWorker({ rules, events, booted }: BootParts) {
     // Old connector statuses are dropped until the station reports (BR-22).
     state.statuses = {};
     state.rebootUntil = 0;
+    // It may count its transactions from 1 again.
+    state.remoteStarts = state.remoteStarts?.map(({ transaction: _, ...start }) => start);
     // A boot sets the station's clock anew.
     state.clock = { offsets: [], offsetMs: 0, sameTimeRun: 0, lastTime: null };
     live.quietUntil = receivedAt + rules.resyncMs;

@@ -85,7 +85,7 @@ export class Bridge {
     const statusOf = (live: LiveStation, evseUid: string) => this.statuses.statusesOf(live).get(evseUid);
     this.carrying = createCarrying({ ...parts, stations, book, orders, statusOf, changed, settled });
     const { reservations, limitChanged } = this.carrying;
-    this.stale = new StaleWatch({ book, shelf, clock, rules, progress, changed });
+    this.stale = new StaleWatch({ book, shelf, clock, rules, progress, events, changed });
     const authorization = new Authorization({ desk, clock, rules, events });
     const contracts = new Contracts({ ...parts, authorization });
     this.intake = new Intake(

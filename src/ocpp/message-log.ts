@@ -74,8 +74,9 @@ export class MessageLog {
   }
 }
 
-/** Passwords travel as values in configuration messages. */
+/** Passwords travel as values in configuration messages, and in addresses of files. */
 function maskSecrets(text: string): string {
-  if (!namesSecret(text)) return text;
-  return text.replace(/("(?:value|attributeValue)"\s*:\s*")(?:[^"\\]|\\.)*"/g, '$1***"');
+  const plain = text.replace(/(:\/\/[^\s"/@:]*:)[^\s"/@]*@/g, '$1***@');
+  if (!namesSecret(plain)) return plain;
+  return plain.replace(/("(?:value|attributeValue)"\s*:\s*")(?:[^"\\]|\\.)*"/g, '$1***"');
 }

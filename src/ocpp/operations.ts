@@ -67,9 +67,13 @@ export class Operations {
   ): boolean {
     const { state } = live;
     switch (order.kind) {
-      case 'changeAvailability':
-        state.inoperative = withWish(state.inoperative, positionKey(order.at), order.isOperative ? undefined : status);
+      case 'changeAvailability': {
+        // OCPP 1.6, 5.2: connector 0 is the charge point with all its connectors.
+        const isAll = order.at.evse === 0 && state.protocol === 'ocpp1.6';
+        const wishes = isAll ? {} : state.inoperative;
+        state.inoperative = withWish(wishes, positionKey(order.at), order.isOperative ? undefined : status);
         return true;
+      }
       case 'reset':
         state.rebootUntil = now + this.parts.rules.plannedRebootMs;
         return true;

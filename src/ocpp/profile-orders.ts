@@ -1,10 +1,12 @@
 /** Charging profiles of eMSPs and SCSPs at stations: set, asked for, taken away (mapping 9.1 to 9.4). */
+
 import type { Clock } from '../lib/clock';
 import type { JsonObject } from '../lib/json';
 import type { ChargingProfile } from '../ocpi/model';
 import { partyKey } from '../ocpi/party';
 import { type Carrier, type CommandOrder, type CommandOutcome, OFFLINE, type Response, told } from './commands';
 import type { CpoDesk } from './desk';
+import { isSession } from './endings';
 import type { LiveStation } from './live';
 import { abilitiesOf } from './models/abilities';
 import { activeOf, inUnit, merged, scheduleOf, wiringOf } from './models/schedule';
@@ -67,7 +69,7 @@ export class ProfileOrders implements Carrier {
     const target = this.parts.targets.session(order.party, order.content.session_id);
     if (!target) return undefined;
     const { live, entry } = target;
-    if (entry.row.state !== 'open' || entry.tx.grant?.verdict.status !== 'accepted') return NOT_CHARGING;
+    if (entry.row.state !== 'open' || !isSession(entry.tx)) return NOT_CHARGING;
     if (!abilitiesOf(live.state).canLimit) return UNABLE;
     if (!live.connection?.isOpen) return OFFLINE;
     return order.name === SET && !profileOf(order.content).charging_profile_period?.length ? NO_PERIODS : 'ACCEPTED';

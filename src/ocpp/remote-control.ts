@@ -68,8 +68,8 @@ export class RemoteControl implements Carrier {
     if (!this.takes(order)) return undefined;
     const target = this.find(order);
     if (target !== undefined) return target === 'ambiguous' ? undefined : target.live.identity;
-    const { session_id } = order.content;
-    return session_id === undefined ? undefined : (await this.parts.shelf.bySession(String(session_id)))?.station;
+    if (order.name !== 'STOP_SESSION') return undefined;
+    return (await this.parts.shelf.bySession(String(order.content.session_id)))?.station;
   }
 
   async responseTo(order: CommandOrder): Promise<Response> {
@@ -82,6 +82,8 @@ export class RemoteControl implements Carrier {
 
   async execute(order: CommandOrder): Promise<CommandOutcome> {
     const target = this.find(order);
+    // It has ended since the command was taken: the wish is fulfilled.
+    if (target === undefined && order.name === 'STOP_SESSION') return { result: 'ACCEPTED' };
     if (target === undefined || target === 'ambiguous') return { result: 'FAILED' };
     const { live, place } = target;
     const asked = this.orderFor(order, target);
@@ -97,9 +99,10 @@ export class RemoteControl implements Carrier {
     return told(result, outcome.reason ?? (isUnplugged ? 'connect the vehicle first' : undefined));
   }
 
-  private find({ party, content }: CommandOrder): Target | 'ambiguous' | undefined {
+  /** By what the command is about; members that it has besides mean nothing. */
+  private find({ party, name, content }: CommandOrder): Target | 'ambiguous' | undefined {
     const { targets } = this.parts;
-    if (content.session_id !== undefined) return targets.session(party, content.session_id);
+    if (name === 'STOP_SESSION') return targets.session(party, content.session_id);
     const [only, ...others] = targets.places(party, content);
     const isOne = others.every(({ place }) => place.evseUid === only?.place.evseUid);
     return isOne ? only : 'ambiguous';

@@ -161,9 +161,9 @@ export class ReservationOrders implements Carrier {
 }
 
 const isMeantBy =
-  ({ content: { session_id }, reservationNumber }: CommandOrder) =>
+  ({ name, content: { session_id }, reservationNumber }: CommandOrder) =>
   ({ number, sessionId }: HeldReservation) =>
-    session_id === undefined ? number === reservationNumber : isSame(sessionId, session_id);
+    name === 'STOP_SESSION' ? isSame(sessionId, session_id) : number === reservationNumber;
 
 interface Granting {
   token: Token;

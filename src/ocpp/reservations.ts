@@ -76,12 +76,23 @@ export class Reservations {
   async end(live: LiveStation, held: HeldReservation, ended: ReservationEnd): Promise<void> {
     if (!this.of(live).includes(held)) return;
     held.ended = ended;
-    await this.note(live, held, ended.how);
-    await this.conclude(live, held);
+    await this.conclude(live, held, () => this.note(live, held, ended.how));
   }
 
-  /** Done twice it changes nothing: the ids are the reservation's own. */
-  private async conclude(live: LiveStation, held: HeldReservation): Promise<void> {
+  /** What has failed, because the database was away for instance, is tried again; done twice it changes nothing. */
+  private async conclude(live: LiveStation, held: HeldReservation, before = async () => {}): Promise<void> {
+    try {
+      await before();
+      await this.bringEnd(live, held);
+    } catch (error) {
+      const { clock, events, rules } = this.parts;
+      events.bug(error as Error, { station: live.identity });
+      clock.after(rules.againMs, () => void (live.isHere && this.conclude(live, held, before)));
+    }
+  }
+
+  /** The ids are the reservation's own. */
+  private async bringEnd(live: LiveStation, held: HeldReservation): Promise<void> {
     const { desk, rules, changed } = this.parts;
     const { ended, place } = held;
     if (!ended) return;
@@ -115,7 +126,7 @@ export class Reservations {
     const isMeant = (one: HeldReservation) =>
       one.number === fact.reservationId || (fact.at !== undefined && isThere(one, fact.at));
     const held = this.of(live).find(
-      (one) => isMeant(one) && (fact.token === undefined || isFor(one, canonical(fact.token), group)),
+      (one) => isMeant(one) && fact.token !== undefined && isFor(one, canonical(fact.token), group),
     );
     if (!held) return undefined;
     this.forget(live, held);

@@ -73,6 +73,8 @@ export interface BridgeRules {
   profileNewsSec: number;
   /** How long an order waits for its turn before it is not sent any more. */
   queueMs: number;
+  /** What could not be brought to the CPO role is brought again after this. */
+  againMs: number;
   /** Silence after which a ping is sent, and how long its pong may take. */
   pingMs: number;
   pongMs: number;
@@ -118,6 +120,7 @@ export const BRIDGE_RULES: BridgeRules = {
   profileNewsMs: MINUTE,
   profileNewsSec: 1_800,
   queueMs: 10 * SECOND,
+  againMs: 15 * SECOND,
   pingMs: 30 * SECOND,
   pongMs: 15 * SECOND,
   replacementsPerMinute: 5,

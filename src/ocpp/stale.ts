@@ -1,5 +1,6 @@
 /** Transactions that a station has forgotten (mapping 10.6): closed by us at their last sign, for an operator to look at. */
 import { type Clock, toDateTime } from '../lib/clock';
+import type { Events } from '../observe/events';
 import type { EventShelf } from './intake';
 import type { LiveStation } from './live';
 import { positionKey } from './models/state';
@@ -16,6 +17,7 @@ export interface StaleParts {
   clock: Clock;
   rules: BridgeRules;
   progress: Progress;
+  events: Events;
   changed: (live: LiveStation) => void;
 }
 
@@ -42,7 +44,7 @@ export class StaleWatch {
   /** Whatever ended meanwhile is told, or was forgotten: from 2.0.1 on a station can be asked. */
   returned(live: LiveStation): void {
     const open = this.parts.book.of(live).filter((entry) => entry.row.state === 'open' && !isNumberedByUs(entry));
-    for (const entry of open) void this.ask(live, entry);
+    for (const entry of open) this.run(live, this.ask(live, entry));
   }
 
   private async ask(live: LiveStation, entry: Entry): Promise<void> {
@@ -63,8 +65,13 @@ export class StaleWatch {
     const before = tx.lastEventAt;
     this.parts.clock.after(afterMs, () => {
       const isOpen = row.state === 'open' && this.parts.book.isHere(entry);
-      if (isOpen && tx.lastEventAt === before && !isFine()) void this.close(live, entry);
+      if (isOpen && tx.lastEventAt === before && !isFine()) this.run(live, this.close(live, entry));
     });
+  }
+
+  /** What fails, because the database is away for instance, is left to the next sign of the station. */
+  private run(live: LiveStation, job: Promise<void>): void {
+    job.catch((error: Error) => this.parts.events.bug(error, { station: live.identity }));
   }
 
   private async close(live: LiveStation, entry: Entry): Promise<void> {
@@ -84,8 +91,10 @@ export class StaleWatch {
       ...ownEvent(row.station, fact, { now, at: endedAt, transaction: row.id, decided: { synthetic: true } }),
       stationTime: endedAt,
     };
-    Object.assign(row, { state: 'closing', endedAt, settleAt: now + rules.settleMs });
-    await shelf.append({ event, transactions: [row] });
+    const closing = { state: 'closing' as const, endedAt, settleAt: now + rules.settleMs };
+    await shelf.append({ event, transactions: [{ ...row, ...closing }] });
+    // Only what is durable counts: without its event it would have no end.
+    Object.assign(row, closing);
     addEvent(tx, event);
     book.follow(entry);
     changed(live);

@@ -56,9 +56,6 @@ export interface Entry {
   isWaiting?: boolean;
 }
 
-/** What has failed is tried again after this. */
-const AGAIN_MS = 15_000;
-
 export class TransactionBook {
   private readonly entries = new Map<string, Entry>();
   /** Work that is under way, by transaction: one after another. */
@@ -264,7 +261,7 @@ export class TransactionBook {
     const before = this.turns.get(row.id) ?? Promise.resolve();
     const mine = before.then(job).catch((error: Error) => {
       this.parts.events.bug(error, { station: row.station });
-      this.parts.clock.after(AGAIN_MS, () => void this.inTurn(entry, job));
+      this.parts.clock.after(this.parts.rules.againMs, () => void this.inTurn(entry, job));
     });
     this.turns.set(row.id, mine);
     return mine.finally(() => {

@@ -50,7 +50,8 @@ export class TransactionFacts {
 
   private idsOfReservation(live: LiveStation, fact: TxFact, grant: Grant | null): Ids | undefined {
     if (grant?.verdict.status !== 'accepted') return undefined;
-    const used = this.parts.reservations.use(live, fact, grant.verdict.group);
+    const token = fact.token ?? remoteTokenOf(live, fact);
+    const used = this.parts.reservations.use(live, { ...fact, token }, grant.verdict.group);
     return used && { sessionId: used.sessionId, cdrId: used.cdrId, reservedFrom: used.madeAt };
   }
 

@@ -54,7 +54,7 @@ class TransactionWorker {
   async start(fact: TxFact, circumstances: Circumstances): Promise<Outcome> {
     const { live, receivedAt, at } = circumstances;
     const fingerprint = fact.transaction === undefined ? fingerprintOf(fact) : null;
-    const known = await this.knownStart(live, fact, fingerprint, receivedAt);
+    const known = await this.knownStart(fact, fingerprint, circumstances);
     if (known) return this.joined(known, fact, circumstances);
     const late = isLate(at, receivedAt);
     const grant = await this.facts.grantFor(live, fact, circumstances);
@@ -209,19 +209,23 @@ class TransactionWorker {
 
   private async known(live: LiveStation, { transaction }: TxFact): Promise<Known | undefined> {
     if (transaction === undefined) return undefined;
-    const entry = this.parts.book.of(live).find(({ row }) => row.ocppId === transaction);
+    // The newest of that name.
+    const entry = this.parts.book.of(live).findLast(({ row }) => row.ocppId === transaction);
     if (entry) return { entry, row: entry.row };
     const row = await this.parts.shelf.byOcppId(live.identity, transaction);
     return row && { row };
   }
 
   private async knownStart(
-    live: LiveStation,
     fact: TxFact,
     fingerprint: string | null,
-    receivedAt: number,
+    { live, at, receivedAt }: Circumstances,
   ): Promise<Known | undefined> {
-    if (fingerprint === null) return this.known(live, fact);
+    if (fingerprint === null) {
+      const known = await this.known(live, fact);
+      // BR-11: some stations count from 1 after each boot; what begins after the end of its namesake is another one.
+      return known && known.row.endedAt !== null && at > known.row.endedAt ? undefined : known;
+    }
     const row = await this.parts.shelf.byFingerprint(live.identity, fingerprint, receivedAt - WEEK_MS);
     if (!row) return undefined;
     const entry = this.parts.book.get(row.id);

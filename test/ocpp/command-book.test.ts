@@ -85,6 +85,22 @@ describe('a command', () => {
   });
 });
 
+describe('a command of another eMSP', () => {
+  it('is about what its name says, whatever other members it has', async () => {
+    await start('A');
+    await station.start(1, 'CARD1');
+    const { id: session_id } = await here.session(emsp, 'ACTIVE');
+    const other = await here.world.join({ roles: [{ role: 'EMSP', country_code: 'BE', party_id: 'ALT' }] });
+    const asked = { method: 'POST', module: 'commands', role: 'RECEIVER' as const, from: 'BE*ALT', to: 'NL*TNM' };
+    const place = { location_id: 'LOC1', evse_uid: 'E1', connector_id: '1' };
+    const body = { ...place, session_id, response_url: resultUrl(other, 'U') };
+    const { json } = await other.call({ ...asked, rest: '/UNLOCK_CONNECTOR', body });
+
+    expect(json.data).toMatchObject({ result: 'REJECTED' });
+    expect(calls('UnlockConnector')).toEqual([]);
+  });
+});
+
 describe('many commands at once', () => {
   it('go out one at a time, an unlock before the starts that wait; what waits too long is TIMEOUT unsent [BR-76] [EC-63]', async () => {
     station.on('RemoteStartTransaction', () => undefined);

@@ -129,6 +129,17 @@ describe('availability', () => {
   });
 });
 
+describe('availability of all of it', () => {
+  it('is that of each connector too, as OCPP 1.6 says', async () => {
+    await post('availability', { operative: false, evse_uid: 'E2' });
+    await here.told('INOPERATIVE', 'E2');
+    await post('availability', { operative: true });
+    await station.status(2, 'Available');
+
+    await here.told('AVAILABLE', 'E2');
+  });
+});
+
 describe('a reset', () => {
   it('shows INOPERATIVE, not UNKNOWN, while the charge point is away', async () => {
     expect((await post('reset', { when: 'now' })).json).toEqual({ answer: 'accepted', reason: null });
@@ -177,6 +188,15 @@ describe('uploads and firmware', () => {
       { location: 'https://files.example/2.0.bin', retrieveDate: '2026-06-02T02:00:00.000Z' },
     ]);
   });
+});
+
+it('a password in the address of a file is not in the messages that are shown', async () => {
+  await post('logs', { url: 'ftp://user:secret-1@files.example/logs' });
+  const { text } = await here.world.api('GET', `${CP}/messages`);
+
+  expect(calls('GetDiagnostics')).toEqual([{ location: 'ftp://user:secret-1@files.example/logs' }]);
+  expect(text).toContain('ftp://user:***@files.example/logs');
+  expect(text).not.toContain('secret-1');
 });
 
 describe('a local list', () => {

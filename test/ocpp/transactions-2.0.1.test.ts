@@ -65,6 +65,42 @@ describe('a transaction of OCPP 2.0.1', () => {
     expect(active.id).not.toBe(transactionId);
   });
 
+  it('is another one when its number comes again after its end, as of stations that count from 1 [BR-11]', async () => {
+    const info = { transactionId: '1' };
+    const charge = async (card: string) => {
+      const { status } = await station.start(1, card, { info: { ...info, chargingState: 'Charging' } });
+      await here.pass(10 * MINUTE);
+      station.meterWh += 1_000;
+      await station.stop('1');
+      await here.pass(MINUTE);
+      return status;
+    };
+    const first = await charge('CARD1');
+    await station.boot();
+    await station.status(1, 'Available');
+    const stranger = await charge('NOBODYS');
+    await station.boot();
+    const second = await charge('CARD2');
+    await until(() => emsp.received.filter(({ path }) => path.endsWith('/cdrs')).length === 2, 'two CDRs');
+
+    expect([first, stranger, second]).toEqual(['Accepted', 'Unknown', 'Accepted']);
+    const uids = (await sessionsOf()).map(({ cdr_token }) => (cdr_token as { uid: string }).uid);
+    expect(uids.sort()).toEqual(['CARD1', 'CARD2']);
+  });
+
+  it('is stopped by the card that was accepted, not by one that was refused before it', async () => {
+    const { transactionId, status } = await station.start(1, 'NOBODYS');
+    const step = await station.step('Updated', 'Authorized', {
+      info: { transactionId },
+      idToken: station.token('CARD1'),
+    });
+
+    expect(status).toBe('Unknown');
+    expect(step).toMatchObject({ idTokenInfo: { status: 'Accepted' } });
+    expect(await station.authorize('NOBODYS')).toBe('Unknown');
+    expect(await station.authorize('CARD1')).toBe('Accepted');
+  });
+
   it('that begins with the cable is a Session once the card was shown too; that is its start', async () => {
     const info = { transactionId: 'T-1', chargingState: 'EVConnected' };
     const evse = { id: 1 };

@@ -163,7 +163,8 @@ function open(tx: Transaction, opening: Opening): void {
 
 function addFact(tx: Transaction, fact: TxFact, event: StationEvent, offset: number): void {
   if (fact.offline) tx.flags.add('offline');
-  if (fact.token && (tx.shown === null || fact.kind === 'TxStarted')) tx.shown = fact.token;
+  // A card that was accepted after another one was refused is the one that may stop it.
+  if (fact.token && (tx.shown === null || fact.kind === 'TxStarted' || event.decided?.grant)) tx.shown = fact.token;
   if (fact.chargingState) tx.states.push({ at: event.correctedTime, state: fact.chargingState });
   if (fact.kind !== 'TxStarted') tx.lastSignAt = Math.max(tx.lastSignAt ?? 0, event.receivedTime);
   if (fact.kind === 'TxStarted' && !tx.stages && tx.startedAt === null) begin(tx, fact, event);

@@ -17,9 +17,6 @@ export interface StatusTellerParts {
   activity: (live: LiveStation) => Pick<StatusInputs, 'charging' | 'reserved'>;
 }
 
-/** What has failed is tried again after this. */
-const AGAIN_MS = 15_000;
-
 export class StatusTeller {
   /** Stations whose statuses are told when the debounce time is over. */
   private readonly waiting = new Set<string>();
@@ -58,7 +55,7 @@ export class StatusTeller {
       .then(() => this.tellNow(live))
       .catch((error: Error) => {
         this.parts.events.bug(error, { station: live.identity });
-        this.parts.clock.after(AGAIN_MS, () => this.changed(live));
+        this.parts.clock.after(this.parts.rules.againMs, () => this.changed(live));
       });
     this.telling.set(live.identity, mine);
     return mine.finally(() => {
