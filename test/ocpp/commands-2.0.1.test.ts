@@ -158,3 +158,48 @@ describe('RESERVE_NOW at a station of OCPP 2.0.1', () => {
     await until(() => emsp.received.some(({ body }) => body.includes('CANCELED_RESERVATION')));
   });
 });
+
+describe('a remote start beside a reservation of any EVSE', () => {
+  it('of another driver does not use it, though the charger names no token', async () => {
+    await here.stop();
+    here = await StationWorld.start({}, 2);
+    emsp = await here.world.join(EMSP);
+    await here.withTariff(ENERGY_TARIFF);
+    await here.capable('REMOTE_START_STOP_CAPABLE', 'RESERVABLE');
+    const evses = [1, 2].map((number) => ({ uid: `E${number}`, ocpp_evse: number }));
+    station = await here.station201('CP1', { evses });
+    await station.boot();
+    for (const number of [1, 2]) await station.status(number, 'Available');
+    await station.ask('NotifyReport', {
+      requestId: 1,
+      generatedAt: new Date(here.clock.now()).toISOString(),
+      seqNo: 0,
+      tbc: false,
+      reportData: [
+        {
+          component: { name: 'ReservationCtrlr' },
+          variable: { name: 'NonEvseSpecific' },
+          variableAttribute: [{ value: 'true' }],
+        },
+      ],
+    });
+    await here.told('AVAILABLE', 'E2');
+    const expiry_date = new Date(here.clock.now() + 1_800_000).toISOString();
+    const reserved = aToken({ uid: 'CARD1', whitelist: 'NEVER' });
+    await command('RESERVE_NOW', { token: reserved, location_id: 'LOC1', reservation_id: 'R1', expiry_date });
+    expect(await result('RESERVE_NOW')).toEqual({ result: 'ACCEPTED' });
+    const reservation = await here.session(emsp, 'RESERVATION');
+
+    await command('START_SESSION', { token: aToken({ uid: 'CARD2' }), location_id: 'LOC1', evse_uid: 'E1' });
+    const { remoteStartId } = await station.called('RequestStartTransaction');
+    const info = { chargingState: 'Charging', remoteStartId };
+    await station.step('Started', 'RemoteStart', { info, evse: { id: 1, connectorId: 1 } });
+    const session = await here.session(emsp, 'ACTIVE');
+
+    expect(station.calls.find(({ action }) => action === 'ReserveNow')?.payload).not.toHaveProperty('evseId');
+    expect(session.cdr_token).toMatchObject({ uid: 'CARD2' });
+    expect(session.id).not.toBe(reservation.id);
+    expect(await command('CANCEL_RESERVATION', { reservation_id: 'R1' })).toBe('ACCEPTED');
+    expect(await result('CANCEL_RESERVATION')).toEqual({ result: 'ACCEPTED' });
+  });
+});
