@@ -243,7 +243,7 @@ describe('an upstream hub', () => {
     const connected = await far(cpo);
     const second = await put({ ...info, status: 'OFFLINE' });
     const offline = await far(cpo);
-    const contradictory = await put(info, '/FR/XXX');
+    const contradictory = await put(info, '/FR/NON');
     const incomplete = await put({ ...info, last_updated: undefined });
 
     expect([unknown.http, first.http, second.http]).toEqual([404, 201, 200]);

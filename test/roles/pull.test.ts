@@ -54,7 +54,7 @@ describe('on first contact', () => {
   });
 
   it('a bad object and a stranger’s object are reported and left out, and the page goes on [TRF-065] [TRF-066]', async () => {
-    serve(() => [location('A'), location('BAD', { city: 7 }), location('X', { party_id: 'XXX' }), location('C')]);
+    serve(() => [location('A'), location('BAD', { city: 7 }), location('X', { party_id: 'NON' }), location('C')]);
     const id = await join();
 
     expect(await known()).toEqual(['A', 'C']);

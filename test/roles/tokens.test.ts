@@ -70,7 +70,7 @@ describe('what an eMSP pushes of its Tokens to a hosted CPO', () => {
     const { contract_id: _, ...lacking } = aToken();
     const refused = [
       await call('PUT', 'T1', aToken({ uid: 'T2' })),
-      await call('PUT', 'T1', aToken({ party_id: 'XXX' })),
+      await call('PUT', 'T1', aToken({ party_id: 'NON' })),
       await call('PUT', 'T1', aToken({ country_code: 'FR' })),
       await call('PUT', 'T1', lacking),
       await call('PUT', 'T1', aToken({ valid: 'yes' })),
