@@ -120,7 +120,7 @@ describe('a platform that was invited', () => {
     const [role] = thief.credentials().roles;
 
     const taken = await thief.register(world.versionsUrl, registration_token);
-    const lower = { ...role, party_id: 'NON' };
+    const lower = { ...role, party_id: 'XXX' };
     const twice = await thief.exchangeCredentials('POST', { roles: [lower, { ...lower, party_id: 'xxx' }] });
 
     expect([taken.json.status_code, twice.json.status_code]).toEqual([2001, 2001]);
