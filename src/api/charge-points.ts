@@ -69,6 +69,7 @@ const CHARGE_POINT = {
     evses: { type: 'array', items: { type: 'object' } },
     protocol: { type: ['string', 'null'] },
     connected: { type: 'boolean' },
+    pending_calls: { type: 'integer', description: 'Calls to it that are under way or wait for their turn.' },
   },
 };
 const MESSAGE = {
@@ -220,6 +221,7 @@ function summary({ clock }: ChargePointParts, record: StationRecord, view: Stati
     connected: view?.isConnected ?? false,
     connected_at: moment(view?.connectedAt),
     last_heard_at: moment(view?.lastHeardAt),
+    pending_calls: view?.pendingCalls ?? 0,
     has_password: record.passwordHash !== null,
     security_profile: record.securityProfile,
     strict: record.isStrict,
@@ -268,10 +270,5 @@ async function shown(parts: ChargePointParts, record: StationRecord) {
 
 async function messagesOf(bridge: Bridge, identity: string, page: { before?: string; limit: number }) {
   const messages = await bridge.log.find(identity, page);
-  return messages.map(({ id, at, direction, text: frame }) => ({
-    id,
-    at: toDateTime(at),
-    direction,
-    frame,
-  }));
+  return messages.map(({ id, at, direction, text: frame }) => ({ id, at: toDateTime(at), direction, frame }));
 }

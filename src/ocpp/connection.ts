@@ -66,6 +66,7 @@ export interface CallOptions {
 interface OutboundCall {
   action: string;
   payload: object;
+  isUrgent: boolean;
   /** Not sent any more after this moment. */
   sendBefore: number;
   timeoutMs: number;
@@ -117,14 +118,19 @@ export class Connection {
     return !this.isClosed && this.socket.readyState === this.socket.OPEN;
   }
 
+  /** Calls of ours without an answer yet: the one under way, and those that wait for their turn. */
+  get pending(): number {
+    return this.outbound.length + (this.inFlight ? 1 : 0);
+  }
+
   /** Sends a call when its turn comes. `isUrgent` overtakes those that wait. Rejects with CallError or NoAnswer. */
   call(action: string, payload: object, options: CallOptions): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (!this.isOpen) return reject(new NoAnswer('closed'));
-      const { queueMs, timeoutMs = this.limits.callTimeoutMs } = options;
-      const call = { action, payload, sendBefore: this.clock.now() + queueMs, timeoutMs, resolve, reject };
-      if (options.isUrgent) this.outbound.unshift(call);
-      else this.outbound.push(call);
+      const { queueMs, timeoutMs = this.limits.callTimeoutMs, isUrgent = false } = options;
+      const call = { action, payload, isUrgent, sendBefore: this.clock.now() + queueMs, timeoutMs, resolve, reject };
+      const { length } = isUrgent ? this.outbound.filter((waiting) => waiting.isUrgent) : this.outbound;
+      this.outbound.splice(length, 0, call);
       this.sendNext();
     });
   }
@@ -238,24 +244,20 @@ export class Connection {
 
   /** An answer to the call that is under way. A late one, or one to nothing, is only in the message log. */
   private settle(id: string, frame: { kind: 'result'; payload: unknown } | { kind: 'error'; error: CallError }): void {
-    if (this.inFlight?.id !== id) return;
-    if (frame.kind === 'error') {
-      this.fail(id, frame.error);
-      return;
-    }
-    const { call, stopTimer } = this.inFlight;
-    stopTimer();
-    this.inFlight = undefined;
-    call.resolve(frame.payload);
-    this.sendNext();
+    if (frame.kind === 'error') this.fail(id, frame.error);
+    else this.finish(id, (call) => call.resolve(frame.payload));
   }
 
   private fail(id: string, error: Error): void {
+    this.finish(id, (call) => call.reject(error));
+  }
+
+  private finish(id: string, tell: (call: OutboundCall) => void): void {
     if (this.inFlight?.id !== id) return;
     const { call, stopTimer } = this.inFlight;
     stopTimer();
     this.inFlight = undefined;
-    call.reject(error);
+    tell(call);
     this.sendNext();
   }
 

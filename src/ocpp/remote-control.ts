@@ -1,5 +1,6 @@
 /** START_SESSION, STOP_SESSION and UNLOCK_CONNECTOR at stations (mapping 8.3, 8.4). */
 import { type Clock, toDateTime } from '../lib/clock';
+import { Mutex } from '../lib/mutex';
 import type { Token } from '../ocpi/model';
 import { partyKey } from '../ocpi/party';
 import { showToken } from './aliases';
@@ -58,6 +59,8 @@ const BY_STATUS: Partial<Record<EvseStatus, string>> = {
 };
 
 export class RemoteControl implements Carrier {
+  private readonly turns = new Mutex();
+
   constructor(private readonly parts: RemoteControlParts) {}
 
   takes({ name }: CommandOrder): boolean {
@@ -87,8 +90,7 @@ export class RemoteControl implements Carrier {
     if (target === undefined || target === 'ambiguous') return { result: 'FAILED' };
     const { live, place } = target;
     const asked = this.orderFor(order, target);
-    await this.remember(live, order.name);
-    const outcome = await this.parts.orders.send(live.identity, asked);
+    const outcome = await this.send(live, asked, order.name);
     if (asked.kind === 'start') nameStart(live, asked.remoteStartId, outcome.transaction);
     if (asked.kind === 'unlock' && outcome.status === 'notSupported' && place)
       await this.parts.desk.withdraw(live.record, place.evseUid, 'UNLOCK_CAPABLE');
@@ -125,6 +127,15 @@ export class RemoteControl implements Carrier {
     const remoteStartId = ++live.state.lastOrder;
     rememberStart(live, { id: remoteStartId, token: shown.token });
     return { kind: 'start', at, ...shown, remoteStartId };
+  }
+
+  /** BR-76: what came first is in the station's queue first, however long the database takes for each. */
+  private async send(live: LiveStation, asked: Order, command: string): Promise<OrderOutcome> {
+    const { outcome } = await this.turns.run(live.identity, async () => {
+      await this.remember(live, command);
+      return { outcome: this.parts.orders.send(live.identity, asked) };
+    });
+    return outcome;
   }
 
   /** Durable before it is sent: the alias of a token must be understood when the station comes back with it. */

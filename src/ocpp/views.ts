@@ -10,6 +10,8 @@ export interface StationView {
   /** Milliseconds. */
   connectedAt: number | null;
   lastHeardAt: number | null;
+  /** Calls to it that are under way or wait for their turn. */
+  pendingCalls: number;
   state: StationState;
   /** By the uid of the EVSE. */
   statuses: Record<string, EvseStatus>;
@@ -46,6 +48,7 @@ export class StationViews {
       isConnected: connection?.isOpen ?? false,
       connectedAt: connectedAt ?? null,
       lastHeardAt: connection?.lastHeardAt ?? disconnectedAt ?? null,
+      pendingCalls: connection?.pending ?? 0,
       state,
       statuses: Object.fromEntries(this.statuses.statusesOf(live)),
     };

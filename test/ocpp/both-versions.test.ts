@@ -173,9 +173,9 @@ describe.each(CHARGERS)('a charger of OCPP %s', (_version, open) => {
     it('replayed late of a token that its eMSP now refuses are INVALID, without a CDR [EC-32]', async () => {
       emsp.answer(isQuestion, { data: { allowed: 'BLOCKED', token: aToken({ uid: 'NEVER1' }) } });
       const startedAt = START - 9 * HOUR;
-      const { transactionId } = await charger.start('NEVER1', iso(startedAt));
+      const { transactionId } = await charger.start('NEVER1', { at: iso(startedAt) });
       charger.station.meterWh = 20_345;
-      await charger.stop(transactionId, iso(startedAt + HOUR));
+      await charger.stop(transactionId, { at: iso(startedAt + HOUR) });
       await here.pass(31_000);
 
       expect(await here.session(emsp, 'INVALID')).toMatchObject({ kwh: 8 });
@@ -193,7 +193,7 @@ describe.each(CHARGERS)('a charger of OCPP %s', (_version, open) => {
       charger = await charger.reconnect();
       charger.station.meterWh = meterWh;
       await charger.station.boot();
-      await charger.stop(transactionId, iso(lostAt));
+      await charger.stop(transactionId, { at: iso(lostAt) });
       await here.pass(30_000);
 
       expect(await here.cdr(emsp)).toMatchObject({ end_date_time: iso(lostAt), total_energy: 4 });
@@ -231,7 +231,7 @@ describe.each(CHARGERS)('a charger of OCPP %s', (_version, open) => {
     });
 
     it('that a clock of 1970 begins are taken as now [EC-34]', async () => {
-      const { transactionId } = await charger.start('CARD1', '1970-01-01T00:00:12Z');
+      const { transactionId } = await charger.start('CARD1', { at: '1970-01-01T00:00:12Z' });
       await here.pass(HOUR);
       charger.station.meterWh += 1_000;
       await charger.stop(transactionId);
