@@ -32,6 +32,7 @@ const OWNERS = {
   standardwebhooks: ['outbound'],
   helmet: ['api'],
   'prom-client': ['observe'],
+  '@opentelemetry/[^/]+': ['observe'],
   'class-validator': ['ocpi', 'config'],
   'class-transformer': ['ocpi', 'config'],
   'lossless-json': ['ocpi'],

@@ -16,11 +16,11 @@ module.exports = {
         sourceMaps: 'inline',
       },
     ],
-    'typed-ocpp/dist/.+\\.js$': ['@swc/jest', { jsc: { target: 'es2022' }, module: { type: 'commonjs' } }],
+    'node_modules/.+\\.js$': ['@swc/jest', { jsc: { target: 'es2022' }, module: { type: 'commonjs' } }],
   },
   moduleNameMapper: { '/trace-worker-file$': '<rootDir>/test/support/trace-worker-file.ts' },
-  // The schemas of OCPP are an ES module, which jest does not load as it is.
-  transformIgnorePatterns: ['/node_modules/(?!typed-ocpp/)'],
+  // The schemas of OCPP are an ES module, and the exporter of spans imports when it sends: jest loads neither as it is.
+  transformIgnorePatterns: ['/node_modules/(?!typed-ocpp/|@opentelemetry/otlp-exporter-base/)'],
   testTimeout: 30000,
   // What a failed test left open must not keep the run from ending and telling of it.
   forceExit: true,

@@ -99,7 +99,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
       await reviews.stop();
       // The database may be away: then the process ends all the same.
       await lastWrites().catch((error: Error) => events.jobFailed('last writes', error.message));
-      for (const one of [feed, waysOut.webhooks, api.audit, trace, caches, leases]) await one.stop();
+      for (const one of [feed, waysOut.webhooks, api.audit, trace, foundation.spans, caches, leases]) await one.stop();
       for (const one of [waysOut.wire, foundation.messages, foundation.database, bus]) await one.close();
       events.stopped();
     },

@@ -6,6 +6,7 @@ import { parseJson } from '../lib/json';
 import { isUnavailable, RETRY_AFTER_S } from '../lib/unavailable';
 import type { Audit } from '../observe/audit';
 import type { Events } from '../observe/events';
+import { callEnding, type Spans } from '../observe/spans';
 import { faultsOf } from '../ocpi/check';
 import type { ApiKey } from '../platforms/api-keys';
 import { permit } from './guard';
@@ -16,6 +17,7 @@ export interface RunParts {
   idempotency: Idempotency;
   audit: Audit;
   events: Events;
+  spans: Spans;
 }
 
 /** Never throws: what is refused is answered by the problem that says why. */
@@ -25,7 +27,8 @@ export async function runCall(
   { request, response, key }: { request: Request; response: Response; key: ApiKey },
 ): Promise<void> {
   const call = { body: undefined as unknown };
-  const answer = await toAnswer(parts.events, request.path, async () => {
+  const span = parts.spans.incoming(undefined, request.headers.traceparent);
+  const job = async () => {
     const params = request.params as Record<string, string>;
     const party = permit(key, route, params);
     const { body, text } = bodyOf(request, route);
@@ -37,7 +40,8 @@ export async function runCall(
       { params, query, body, text, headers: request.headers, key, party, createdId: newId() },
       request,
     );
-  });
+  };
+  const answer = await span.run(() => toAnswer(parts.events, request.path, job));
   if (route.method !== 'get')
     parts.audit.record({
       key,
@@ -50,6 +54,7 @@ export async function runCall(
       detail: answer.body instanceof Problem ? answer.body.detail : undefined,
     });
   send(response, answer);
+  span.end(callEnding(request.method, route.path, answer.status));
 }
 
 /** A problem is an answer too. */

@@ -68,7 +68,7 @@ export type Api = ReturnType<typeof createApiArea>;
 
 /** `stopping`: whether this instance takes no new work any more. */
 export function createApiArea(areas: Areas, stopping: () => boolean) {
-  const { config, clock, release, secrets, database, metrics, events, feed, feedRows, nodes } = areas.foundation;
+  const { config, clock, release, secrets, database, metrics, events, spans, feed, feedRows, nodes } = areas.foundation;
   const keyRows = nodes.caches.shared('api-keys', apiKeyShelf(database), ['save', 'remove']);
   const keys = new ApiKeys(keyRows, secrets, clock);
   const sessionMs = config.consoleSessionHours * 3_600_000;
@@ -84,7 +84,7 @@ export function createApiArea(areas: Areas, stopping: () => boolean) {
   const sandbox = new SandboxHost(areas.foundation, areas.registration, areas.parties, areas.waysOut.egress);
   measured(areas, streams);
   const parts: ApiParts = {
-    ...{ guard, idempotency, audit, events, release, metrics, bodyLimit: config.bodyLimit },
+    ...{ guard, idempotency, audit, events, spans, release, metrics, bodyLimit: config.bodyLimit },
     routes: [
       ...partnerRoutes(areas),
       ...exchangedRoutes(areas),

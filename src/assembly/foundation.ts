@@ -8,6 +8,7 @@ import { Events } from '../observe/events';
 import { Feed } from '../observe/feed';
 import type { Logger } from '../observe/logger';
 import { Metrics } from '../observe/metrics';
+import { NO_SPANS, type Spans } from '../observe/spans';
 import { Trace } from '../observe/trace';
 import type { InterfaceRole } from '../ocpi/endpoint';
 import type { PartyId } from '../ocpi/party';
@@ -61,13 +62,23 @@ export async function createFoundation({ config, logger, release, clock }: Found
   const rules = new Rules(agreements, clock, config.routingDefault === 'everybody');
   const parties = caches.shared('hosted-parties', hostedPartyShelf(database), ['save', 'remove']);
   const hosted = new HostedParties(parties, ourselves.hub);
+  const spans = openSpans(config, release, events);
   const mayTalk = (a: PartyId, b: PartyId, module: string) => rules.mayTalk(a, b, module);
 
   return {
     ...{ config, clock, release, secrets, database, ourselves },
-    ...{ metrics, feedRows, feed, events, messages, trace },
+    ...{ metrics, feedRows, feed, events, messages, trace, spans },
     ...{ nodes, book, rules, hosted, mayTalk },
   };
+}
+
+/** Where a setting asks for them: nobody else pays for loading OpenTelemetry. */
+function openSpans(config: Readonly<Config>, release: string, events: Events): Spans {
+  const { otelEndpoint: endpoint, otelHeaders: headers, otelShare: share, otelService: service } = config;
+  if (endpoint === undefined) return NO_SPANS;
+  const { OtelSpans } = require('../observe/otel') as typeof import('../observe/otel');
+  const failed = (reason: string) => events.spansFailed(reason);
+  return new OtelSpans({ endpoint, headers, share, service, release, failed });
 }
 
 /** Who we are to others. */

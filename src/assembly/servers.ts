@@ -50,11 +50,11 @@ export function createServers(areas: Areas, api: Api) {
 
 function createDoor({ foundation, parties, hubArea, registration }: Areas): Door {
   const { bodyLimit, platformRate, platformConcurrency, failedAuthPerMinute } = foundation.config;
-  const { book, trace, events, clock, ourselves } = foundation;
+  const { book, trace, spans, events, clock, ourselves } = foundation;
   const { asked } = parties.dialogue;
   const { puller } = parties;
   return new Door({
-    ...{ book, trace, events, clock, hubParty: ourselves.hubParty },
+    ...{ book, trace, spans, events, clock, hubParty: ourselves.hubParty },
     matcher: new Matcher(VERSIONS),
     rooms: createRooms({ ...hubArea, ...registration, versions: ourselves.versions, book, asked, puller }),
     limits: { bodyLimit, platformRate, platformConcurrency, failedAuthPerMinute },

@@ -9,6 +9,7 @@ import type { Config } from '../config/config';
 import type { Clock } from '../lib/clock';
 import type { Secrets } from '../lib/secrets';
 import type { Events } from '../observe/events';
+import type { Spans } from '../observe/spans';
 import { partyKey } from '../ocpi/party';
 import { Bridge } from '../ocpp/bridge';
 import { NO_PNC_BACKEND } from '../ocpp/contracts';
@@ -32,6 +33,7 @@ export interface StationParts extends CpoDeskParts {
   hosted: HostedParties;
   clock: Clock;
   events: Events;
+  spans: Spans;
 }
 
 export interface Stations {
@@ -44,7 +46,7 @@ export interface Stations {
 }
 
 export function createStations(parts: StationParts): Stations {
-  const { config, database, secrets, nodes, hosted, clock, events, ...desk } = parts;
+  const { config, database, secrets, nodes, hosted, clock, events, spans, ...desk } = parts;
   const shelf = nodes.caches.shared('stations', registryShelf(database), ['save', 'remove']);
   const registry = new StationRegistry(shelf, new Passwords(secrets));
   const holders = new Holders(nodes.caches.isShared ? neighbours(parts) : undefined);
@@ -56,8 +58,7 @@ export function createStations(parts: StationParts): Stations {
     lists: localListShelf(database),
     pnc: NO_PNC_BACKEND,
     desk: cpoDesk({ ...desk, clock }),
-    clock,
-    events,
+    ...{ clock, events, spans },
     rules: { ...BRIDGE_RULES, heartbeatSec: config.ocppHeartbeatSeconds },
     entrance: {
       allowPlain: config.ocppAllowPlain,

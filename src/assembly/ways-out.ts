@@ -13,7 +13,7 @@ const ANSWER_LIMIT = 32 * 1024 * 1024;
 
 export type WaysOut = ReturnType<typeof createWaysOut>;
 
-export function createWaysOut({ config, clock, trace, release, database, secrets, feed, events }: Foundation) {
+export function createWaysOut({ config, clock, trace, spans, release, database, secrets, feed, events }: Foundation) {
   const egress = new EgressPolicy(config.egressAllow, config.egressAllowHttp);
   const limits = { timeoutMs: config.forwardTimeoutMs, answerLimit: ANSWER_LIMIT };
   const wire = new Wire(egress, clock, limits);
@@ -27,7 +27,7 @@ export function createWaysOut({ config, clock, trace, release, database, secrets
   });
   return {
     ...{ egress, wire, webhookRows, webhooks },
-    caller: new Caller(wire, trace, clock),
-    control: new Control(egress, trace, clock, limits),
+    caller: new Caller(wire, trace, spans, clock),
+    control: new Control(egress, trace, spans, clock, limits),
   };
 }

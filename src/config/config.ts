@@ -28,6 +28,7 @@ function Setting(
 export const SETTINGS: ReadonlyMap<string, SettingDoc> = docs;
 
 const whole = (text: string) => (/^-?\d+$/.test(text) ? Number(text) : text);
+const number = (text: string) => (text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text);
 const flag = (text: string) => (text === 'true' ? true : text === 'false' ? false : text);
 const list = (text: string) =>
   text
@@ -54,6 +55,9 @@ const isAuthorizeUnknown = (value: unknown) =>
   isText(value) && /^(all|none|[A-Za-z]{2}\*[A-Za-z0-9]{3}( *, *[A-Za-z]{2}\*[A-Za-z0-9]{3})*)$/.test(value);
 const isListOfCountries = (value: unknown) =>
   Array.isArray(value) && value.every((country) => isText(country) && /^[A-Z]{3}$/.test(country));
+/** As OpenTelemetry writes them: percent-encoded. */
+const isListOfHeaders = (value: unknown) =>
+  Array.isArray(value) && value.every((header) => /^[\w-]+=([^%]|%[0-9A-Fa-f]{2})*$/.test(header));
 const isKeyOf32Bytes = (value: unknown) => isText(value) && Buffer.from(value, 'base64').length === 32;
 
 export class Config {
@@ -266,6 +270,23 @@ export class Config {
   @Setting('OCPP_FRAME_LIMIT', 'the largest message of a station that is read, in bytes', whole)
   @WholeNumber(4096, 16_777_216)
   ocppFrameLimit = 256 * 1024;
+
+  @Setting('OTEL_EXPORTER_OTLP_ENDPOINT', 'where OpenTelemetry spans are sent, by OTLP over HTTP; none: no spans')
+  @IsOptional()
+  @Rule('an http or https URL without query', isWebUrl)
+  otelEndpoint?: string;
+
+  @Setting('OTEL_EXPORTER_OTLP_HEADERS', 'headers for it: name=value, several separated by commas', list, true)
+  @Rule('name=value, percent-encoded, several separated by commas', isListOfHeaders)
+  otelHeaders: string[] = [];
+
+  @Setting('OTEL_TRACES_SAMPLER_ARG', 'share of traces that are sent, 0 to 1', number)
+  @Rule('a number from 0 to 1', (value) => typeof value === 'number' && value >= 0 && value <= 1)
+  otelShare = 1;
+
+  @Setting('OTEL_SERVICE_NAME', 'what this instance is called in spans')
+  @Rule('1 to 100 characters', (value) => isText(value) && value.length > 0 && value.length <= 100)
+  otelService = 'junction';
 
   @Setting('LOG_LEVEL', 'debug, info, warn or error')
   @IsIn(['debug', 'info', 'warn', 'error'], { message: 'debug, info, warn or error' })

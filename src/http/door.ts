@@ -8,7 +8,9 @@ import { newId } from '../lib/ids';
 import { ConcurrencyLimiter, RateLimiter } from '../lib/rate';
 import { isUnavailable, RETRY_AFTER_S } from '../lib/unavailable';
 import type { Events } from '../observe/events';
+import { legEnding, type Span, type Spans } from '../observe/spans';
 import type { Trace } from '../observe/trace';
+import type { Leg } from '../observe/trace-batch';
 import type { Answer } from '../ocpi/answer';
 import type { Method } from '../ocpi/endpoint';
 import { type Routing, readRouting } from '../ocpi/headers';
@@ -18,7 +20,7 @@ import { type AddressBook, heardFrom, type Recognised } from '../platforms/addre
 import { type OcpiRequest, objectNamed } from '../platforms/request';
 import { readBodyOf } from './body';
 import type { Match, Matcher } from './match';
-import { type Frame, render, send, type Written } from './respond';
+import { closeAfterUnread, type Frame, render, send, type Written } from './respond';
 
 /** What answers when a request has been matched. Throws OcpiError. */
 export interface Rooms {
@@ -48,6 +50,7 @@ interface Walk {
   at: number;
   requestId: string;
   correlationId: string;
+  span: Span;
   path: string;
   search: string;
   recognised?: Recognised;
@@ -72,6 +75,7 @@ export class Door {
       matcher: Matcher;
       rooms: Rooms;
       trace: Trace;
+      spans: Spans;
       events: Events;
       clock: Clock;
       /** Our party in role HUB, for the routing headers of our own answers. */
@@ -93,7 +97,7 @@ export class Door {
       const recognised = await this.recognise(request, walk);
       const match = this.match(request, walk, recognised);
       walk.body = await readBodyOf(request, this.parts.limits.bodyLimit, this.parts.clock);
-      outcome = await this.go(request.method as Method, walk, recognised, match);
+      outcome = await walk.span.run(() => this.go(request.method as Method, walk, recognised, match));
     } catch (error) {
       outcome = this.toOcpiError(error as Error, walk);
     }
@@ -106,10 +110,12 @@ export class Door {
 
   private open({ headers, url = '/' }: IncomingMessage): Walk {
     const mark = url.indexOf('?');
+    const correlationId = headerOf(headers['x-correlation-id']) ?? newId();
     return {
       at: this.parts.clock.now(),
       requestId: headerOf(headers['x-request-id']) ?? newId(),
-      correlationId: headerOf(headers['x-correlation-id']) ?? newId(),
+      correlationId,
+      span: this.parts.spans.incoming(correlationId, headers.traceparent),
       path: mark < 0 ? url : url.slice(0, mark),
       search: mark < 0 ? '' : url.slice(mark),
       routing: {},
@@ -218,7 +224,7 @@ export class Door {
   private record(request: IncomingMessage, walk: Walk, written: Written, outcome: Answer | OcpiError): void {
     const { match, recognised, routing } = walk;
     const module = match?.kind === 'module' ? match.module : match?.kind === 'relayed' ? undefined : 'versions';
-    this.parts.trace.record({
+    const leg: Leg = {
       direction: 'in',
       at: walk.at,
       durationMs: this.parts.clock.now() - walk.at,
@@ -239,7 +245,9 @@ export class Door {
       requestBody: walk.body,
       answerHeaders: written.headers,
       answerBody: written.body,
-    });
+    };
+    this.parts.trace.record(leg);
+    walk.span.end(legEnding(leg));
   }
 }
 
@@ -250,17 +258,4 @@ function tooMany(seconds: number): OcpiError {
 function headerOf(value: string | string[] | undefined): string | undefined {
   const text = Array.isArray(value) ? value[0] : value;
   return text && text.length <= 255 ? text : undefined;
-}
-
-/** What is left of a body that was refused is not read: the connection ends, after the answer had time to arrive. */
-function closeAfterUnread(
-  outcome: Answer | OcpiError,
-  request: IncomingMessage,
-  response: ServerResponse,
-  clock: Clock,
-) {
-  if (!(outcome instanceof OcpiError) || !['tooLarge', 'tooSlow'].includes(outcome.situation)) return;
-  response.setHeader('Connection', 'close');
-  request.pause();
-  response.once('finish', () => clock.after(500, () => request.socket.destroy()));
 }

@@ -1,6 +1,6 @@
 /** Answer or error → HTTP. The only place that writes an OCPI response and looks its numbers up. */
-import type { ServerResponse } from 'node:http';
-import { toDateTime } from '../lib/clock';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Clock, toDateTime } from '../lib/clock';
 import type { Answer } from '../ocpi/answer';
 import { writeEnvelope, writeEnvelopeOfJson } from '../ocpi/envelope';
 import { HEADER, type Routing, writeRouting } from '../ocpi/headers';
@@ -71,4 +71,17 @@ export function send(response: ServerResponse, { http, headers, body }: Written)
   // A text goes out in one piece with the headers, bytes beside them. Latin-1 gives each byte back as it was.
   if (body.length <= SHORT) response.end(body.toString('latin1'), 'latin1');
   else response.end(body);
+}
+
+/** What is left of a body that was refused is not read: the connection ends, after the answer had time to arrive. */
+export function closeAfterUnread(
+  outcome: Answer | OcpiError,
+  request: IncomingMessage,
+  response: ServerResponse,
+  clock: Clock,
+) {
+  if (!(outcome instanceof OcpiError) || !['tooLarge', 'tooSlow'].includes(outcome.situation)) return;
+  response.setHeader('Connection', 'close');
+  request.pause();
+  response.once('finish', () => clock.after(500, () => request.socket.destroy()));
 }

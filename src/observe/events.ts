@@ -155,6 +155,9 @@ export class Events {
   traceFailed(reason: string): void {
     this.log.error('the message trace could not be written', { reason });
   }
+  spansFailed(reason: string): void {
+    this.log.warn('spans could not be sent; they are dropped until it works again', { reason });
+  }
   feedFailed(reason: string): void {
     this.log.error('events for back offices could not be written; they wait', { reason });
   }

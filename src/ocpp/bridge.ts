@@ -1,6 +1,7 @@
 /** Joins the parts of the bridge: a station's connection, what its messages mean, and what follows from them. */
 import type { Clock } from '../lib/clock';
 import type { Events } from '../observe/events';
+import type { Spans } from '../observe/spans';
 import { type PartyId, partyKey } from '../ocpi/party';
 import { Authorization } from './authorization';
 import { bootWorker } from './boots';
@@ -44,6 +45,7 @@ export interface BridgeParts {
   desk: CpoDesk;
   clock: Clock;
   events: Events;
+  spans: Spans;
   rules: BridgeRules;
   entrance: EntranceRules;
   frameLimit: number;
@@ -68,9 +70,9 @@ export class Bridge {
   private startedAt = 0;
 
   constructor(private readonly parts: BridgeParts) {
-    const { registry, holders, shelf, desk, clock, events, rules } = parts;
+    const { registry, holders, shelf, desk, clock, events, spans, rules } = parts;
     this.stations = new LiveStations(registry, shelf, () => this.startedAt);
-    this.orders = new Orders(this.stations, CODECS, rules, holders);
+    this.orders = new Orders(this.stations, CODECS, rules, holders, spans);
     this.log = new MessageLog(parts.messages, clock, (error) => events.traceFailed(error.message));
     const { stations, orders } = this;
     const progress = new Progress({ orders, clock, rules, events });

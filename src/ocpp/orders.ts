@@ -1,5 +1,6 @@
 /** Orders to stations: written by the codec of the station's version, sent in their turn, answered in one set of words. */
 import { BusError, type Json } from '../cluster/bus';
+import { type Spans, spanned, stationEnding } from '../observe/spans';
 import type { Codec } from './codec';
 import { NoAnswer } from './connection';
 import type { Holders } from './holders';
@@ -30,6 +31,7 @@ export class Orders {
     private readonly codecs: ReadonlyMap<Protocol, Codec>,
     private readonly rules: BridgeRules,
     private readonly holders: Holders,
+    private readonly spans: Spans,
   ) {
     holders.offer(SEND, async (identity, order) => (await this.send(identity, order as never)) as unknown as Json);
   }
@@ -48,8 +50,14 @@ export class Orders {
         queueMs: this.rules.queueMs,
         ...(HOUSEKEEPING.has(order.kind) ? { timeoutMs: HOUSEKEEPING_MS } : {}),
       };
-      const payload = await connection.call(message.action, message.write(order as never), options);
-      codec.schemas.check({ action: message.action, side: 'Response' }, payload, true);
+      const { action } = message;
+      const about = { station: identity, protocol: connection.protocol, action };
+      const payload = await spanned(
+        this.spans.outgoing(),
+        () => connection.call(action, message.write(order as never), options),
+        stationEnding(about),
+      );
+      codec.schemas.check({ action, side: 'Response' }, payload, true);
       return message.read(payload as never);
     } catch (error) {
       return failureOf(error as Error);

@@ -7,6 +7,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Clock } from '../lib/clock';
 import type { Events } from '../observe/events';
+import { type Spans, spanned, stationEnding } from '../observe/spans';
 import type { Codec } from './codec';
 import { Connection, type InboundCall } from './connection';
 import { admit, type EntranceRules, type Entrant, Refusal } from './entrance';
@@ -27,6 +28,7 @@ export interface StationServerParts {
   log: MessageLog;
   clock: Clock;
   events: Events;
+  spans: Spans;
   /** What the rest of the bridge does with a station that is connected. */
   bridge: {
     /** This node runs the station from now on. */
@@ -137,12 +139,17 @@ export class StationServer {
     // BR-95: without a version there is nothing to check a message against.
     if (!codec) return void websocket.close(NO_COMMON_PROTOCOL, 'no common subprotocol');
     const { identity } = entrant;
-    const { bridge, events, log, clock } = this.parts;
+    const { bridge, events, spans, log, clock } = this.parts;
     const connection = new Connection(
       websocket,
       codec.protocol,
       {
-        answer: (call) => bridge.answer(identity, codec, call),
+        answer: (call) =>
+          spanned(
+            spans.incoming(),
+            () => bridge.answer(identity, codec, call),
+            stationEnding({ station: identity, protocol: codec.protocol, action: call.action }),
+          ),
         said: (direction, text) => log.record(identity, direction, text),
         closed: () => this.gone(identity, connection),
         bug: (error) => events.bug(error, { station: identity }),

@@ -2,7 +2,9 @@
 import type { Clock } from '../lib/clock';
 import { newId } from '../lib/ids';
 import { isObject } from '../lib/json';
+import { legEnding, type Span, type Spans } from '../observe/spans';
 import type { Trace } from '../observe/trace';
+import type { Leg } from '../observe/trace-batch';
 import type { InterfaceRole, Method } from '../ocpi/endpoint';
 import { HEADER, type Routing, writeRouting, writeToken } from '../ocpi/headers';
 import type { Platform } from '../platforms/platform';
@@ -41,6 +43,7 @@ export class Caller {
   constructor(
     private readonly wire: Wire,
     private readonly trace: Trace,
+    private readonly spans: Spans,
     private readonly clock: Clock,
   ) {}
 
@@ -49,7 +52,8 @@ export class Caller {
     const adapted = adapt(asked.platform, asked.module, asked.role, asked);
     const call = adapted === asked ? asked : { ...asked, ...adapted };
     const requestId = newId();
-    const headers = headersFor(call, requestId);
+    const span = this.spans.outgoing(call.correlationId);
+    const headers = headersFor(call, requestId, span);
     const at = this.clock.now();
     let answer: WireAnswer | undefined;
     let ocpi: number | undefined;
@@ -68,13 +72,14 @@ export class Caller {
       error = (failure as Error).message;
       throw failure;
     } finally {
-      this.record(call, { at, requestId, headers, answer, ocpi, error });
+      this.record(call, span, { at, requestId, headers, answer, ocpi, error });
     }
   }
 
   private record(
     call: OutgoingCall,
-    leg: {
+    span: Span,
+    told: {
       at: number;
       requestId: string;
       headers: string[];
@@ -83,11 +88,11 @@ export class Caller {
       error: string | undefined;
     },
   ): void {
-    this.trace.record({
+    const leg: Leg = {
       direction: 'out',
-      at: leg.at,
-      durationMs: this.clock.now() - leg.at,
-      requestId: leg.requestId,
+      at: told.at,
+      durationMs: this.clock.now() - told.at,
+      requestId: told.requestId,
       correlationId: call.correlationId,
       platformId: call.platform.id,
       from: call.routing?.from,
@@ -97,18 +102,20 @@ export class Caller {
       method: call.method,
       path: call.url,
       object: call.object,
-      http: leg.answer?.http,
-      ocpi: leg.ocpi,
-      error: leg.error,
-      requestHeaders: leg.headers,
+      http: told.answer?.http,
+      ocpi: told.ocpi,
+      error: told.error,
+      requestHeaders: told.headers,
       requestBody: call.body,
-      answerHeaders: leg.answer && flatten(leg.answer.headers),
-      answerBody: leg.answer?.body,
-    });
+      answerHeaders: told.answer && flatten(told.answer.headers),
+      answerBody: told.answer?.body,
+    };
+    this.trace.record(leg);
+    span.end(legEnding(leg));
   }
 }
 
-function headersFor({ platform, correlationId, routing, body }: OutgoingCall, requestId: string): string[] {
+function headersFor({ platform, correlationId, routing, body }: OutgoingCall, requestId: string, span: Span): string[] {
   const headers = [
     HEADER.authorization,
     authorizationFor(platform),
@@ -116,6 +123,7 @@ function headersFor({ platform, correlationId, routing, body }: OutgoingCall, re
     requestId,
     HEADER.correlationId,
     correlationId,
+    ...span.headers,
   ];
   if (routing) writeRouting(routing, headers);
   if (body) headers.push(HEADER.contentType, 'application/json');

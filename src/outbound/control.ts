@@ -6,7 +6,9 @@ import type { AxiosInstance, AxiosResponse } from 'axios';
 import type { Clock } from '../lib/clock';
 import { newId } from '../lib/ids';
 import { isObject } from '../lib/json';
+import { legEnding, type Span, type Spans } from '../observe/spans';
 import type { Trace } from '../observe/trace';
+import type { Leg } from '../observe/trace-batch';
 import type { InterfaceRole, Method } from '../ocpi/endpoint';
 import { HEADER, type Routing, type TokenEncoding, writeRouting, writeToken } from '../ocpi/headers';
 import { readNextLink } from '../ocpi/page';
@@ -65,6 +67,7 @@ export class Control {
   constructor(
     private readonly egress: EgressPolicy,
     private readonly trace: Trace,
+    private readonly spans: Spans,
     private readonly clock: Clock,
     private readonly limits: ControlLimits,
   ) {
@@ -76,6 +79,7 @@ export class Control {
     const at = this.clock.now();
     const requestId = newId();
     const correlationId = request.correlationId ?? newId();
+    const span = this.spans.outgoing(request.correlationId);
     const body = request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body));
     const headers: Record<string, string> = {
       Accept: 'application/json',
@@ -83,18 +87,19 @@ export class Control {
       [HEADER.requestId]: requestId,
       [HEADER.correlationId]: correlationId,
       ...(body ? { [HEADER.contentType]: 'application/json' } : {}),
-      ...routingHeaders(request.routing),
+      ...byName(request.routing ? writeRouting(request.routing) : []),
+      ...byName(span.headers),
     };
-    const leg = { at, requestId, correlationId, headers, body };
+    const told = { at, requestId, correlationId, headers, body, span };
     let response: AxiosResponse<Buffer> | undefined;
     try {
       response = await this.exchange(request, headers, body);
       const answer = readAnswer(response);
-      this.record(request, leg, response);
+      this.record(request, told, response);
       return answer;
     } catch (error) {
       const failure = error instanceof ControlFailure ? error : new ControlFailure(wordsOf(error as Error));
-      this.record(request, leg, response, failure.message);
+      this.record(request, told, response, failure.message);
       throw failure;
     }
   }
@@ -116,16 +121,23 @@ export class Control {
 
   private record(
     request: ControlRequest,
-    leg: { at: number; requestId: string; correlationId: string; headers: Record<string, string>; body?: Buffer },
+    told: {
+      at: number;
+      requestId: string;
+      correlationId: string;
+      headers: Record<string, string>;
+      body?: Buffer;
+      span: Span;
+    },
     response: AxiosResponse<Buffer> | undefined,
     error?: string,
   ): void {
-    this.trace.record({
+    const leg: Leg = {
       direction: 'out',
-      at: leg.at,
-      durationMs: this.clock.now() - leg.at,
-      requestId: leg.requestId,
-      correlationId: leg.correlationId,
+      at: told.at,
+      durationMs: this.clock.now() - told.at,
+      requestId: told.requestId,
+      correlationId: told.correlationId,
       platformId: request.platformId,
       from: request.routing?.from,
       to: request.routing?.to,
@@ -136,11 +148,13 @@ export class Control {
       http: response?.status,
       ocpi: response && statusOf(parse(response.data)),
       error,
-      requestHeaders: Object.entries(leg.headers).flat(),
-      requestBody: leg.body,
+      requestHeaders: Object.entries(told.headers).flat(),
+      requestBody: told.body,
       answerHeaders: response && Object.entries(response.headers).flatMap(([name, value]) => [name, String(value)]),
       answerBody: response && Buffer.from(response.data),
-    });
+    };
+    this.trace.record(leg);
+    told.span.end(legEnding(leg));
   }
 }
 
@@ -166,8 +180,8 @@ function readAnswer(response: AxiosResponse<Buffer>): ControlAnswer {
   return { data: envelope.data, text, next: readNextLink(String(response.headers.link ?? '')) };
 }
 
-function routingHeaders(routing: Routing | undefined): Record<string, string> {
-  const flat = routing ? writeRouting(routing) : [];
+/** Names and values, flat, as axios takes them. */
+function byName(flat: readonly string[]): Record<string, string> {
   return Object.fromEntries(flat.flatMap((name, index) => (index % 2 === 0 ? [[name, flat[index + 1] ?? '']] : [])));
 }
 
