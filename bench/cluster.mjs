@@ -13,7 +13,7 @@ export const PROGRAMS = ['mariadbd', 'mariadb-install-db', 'nats-server'];
 
 /** Settings that make a Junction one of several. */
 export async function startShared(folder, cores) {
-  const [database, bus] = await Promise.all([startMariaDb(join(folder, 'mariadb'), cores), startNats(cores)]);
+  const [database, bus] = await Promise.all([startMariaDb(join(folder, 'mariadb'), cores), startNats(folder, cores)]);
   return { DATABASE_URL: database, NATS_URL: bus, SECRET_KEY: randomBytes(32).toString('base64') };
 }
 
@@ -26,7 +26,7 @@ async function startMariaDb(folder, cores) {
   const { status, stderr } = spawnSync('mariadb-install-db', [...common, ...install], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`mariadb-install-db: ${stderr}`);
   const port = await freePort();
-  const files = [`--socket=${join(folder, 'socket')}`, `--pid-file=${join(folder, 'pid')}`];
+  const files = ['socket', 'pid-file', 'log-error'].map((name) => `--${name}=${join(folder, name)}`);
   start(cores, ['mariadbd', ...common, ...files, '--bind-address=127.0.0.1', `--port=${port}`]);
   const url = `mysql://root@127.0.0.1:${port}`;
   const connection = await patiently(() => createSqlConnection(url));
@@ -35,9 +35,9 @@ async function startMariaDb(folder, cores) {
   return `${url}/junction`;
 }
 
-async function startNats(cores) {
+async function startNats(folder, cores) {
   const port = await freePort();
-  start(cores, ['nats-server', '-a', '127.0.0.1', '-p', String(port)]);
+  start(cores, ['nats-server', '-a', '127.0.0.1', '-p', String(port), '-l', join(folder, 'nats.log')]);
   await patiently(() => knock(port));
   return `nats://127.0.0.1:${port}`;
 }

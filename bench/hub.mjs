@@ -8,16 +8,16 @@ export const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const KEY = randomBytes(24).toString('base64url');
 
 /** `count` platforms of one role and country in one process; `ask` speaks with it. */
-export async function startPlatforms({ role, country, count, partiesEach }) {
-  const { child, ask } = await startAsked('platforms.mjs', { role, country, count, partiesEach });
+export async function startPlatforms({ role, country, count, partiesEach, cores }) {
+  const { child, ask } = await startAsked('platforms.mjs', { role, country, count, partiesEach }, cores);
   return { role, country, pid: child.pid, ask, list: () => ask('platforms') };
 }
 
 /** `count` charging stations in one process; `ask` speaks with it. */
 export const startStations = ({ url, count }) => startAsked('stations.mjs', { url, count });
 
-async function startAsked(script, options) {
-  const child = start(OTHERS, [process.execPath, here(script), JSON.stringify(options)], { ipc: true });
+async function startAsked(script, options, cores = OTHERS) {
+  const child = start(cores, [process.execPath, here(script), JSON.stringify(options)], { ipc: true });
   const waiting = new Map();
   await new Promise((resolve) =>
     child.on('message', ({ ready, number, answer }) => {
@@ -38,7 +38,7 @@ async function startAsked(script, options) {
 /** Starts Junction as shipped, with its database in `folder`. */
 export async function startJunction(
   folder,
-  { cpuProfile = process.env.BENCH_CPU_PROF, env: more = {}, node = [], tls } = {},
+  { cpuProfile = process.env.BENCH_CPU_PROF, env: more = {}, node = [], tls, core = SUBJECT } = {},
 ) {
   mkdirSync(folder, { recursive: true });
   const port = await freePort();
@@ -53,7 +53,7 @@ export async function startJunction(
     ...more,
   };
   const profile = cpuProfile ? ['--cpu-prof', `--cpu-prof-dir=${cpuProfile}`] : [];
-  const child = start(SUBJECT, [process.execPath, ...profile, ...node, here('../dist/main.js')], {
+  const child = start(core, [process.execPath, ...profile, ...node, here('../dist/main.js')], {
     env,
     ipc: node.length > 0,
   });

@@ -40,6 +40,13 @@ export async function stopAll() {
   clearTimeout(late);
 }
 
+/** Ends one process, while what it needs still runs. */
+export async function stop(child) {
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  await ended;
+}
+
 export async function untilAnswers(url) {
   for (let i = 0; i < 1_000; i++) {
     if (await answers(url)) return;
@@ -74,9 +81,9 @@ export function memoryMb(pid) {
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** One round of wrk: requests per second, latencies in milliseconds, CPU microseconds per request, errors. */
-export function load({ url, script, connections, seconds, pid }) {
+export function load({ url, script, connections, seconds, pid, cores = OTHERS }) {
   const before = cpuMs(pid);
-  const args = ['-c', OTHERS, 'wrk', '-t1', `-c${connections}`, `-d${seconds}s`, '--latency', '-s', script, url];
+  const args = ['-c', cores, 'wrk', '-t1', `-c${connections}`, `-d${seconds}s`, '--latency', '-s', script, url];
   return new Promise((resolve, reject) => {
     const wrk = spawn('taskset', args);
     let out = '';
@@ -85,7 +92,7 @@ export function load({ url, script, connections, seconds, pid }) {
       const found = /JSON (\{.*\})/.exec(out);
       if (!found) return reject(new Error(`wrk said: ${out}`));
       const { requests, perSecond, p50, p99, errors } = JSON.parse(found[1]);
-      resolve({ perSecond, p50, p99, errors, cpu: ((cpuMs(pid) - before) * 1000) / requests });
+      resolve({ requests, perSecond, p50, p99, errors, cpu: ((cpuMs(pid) - before) * 1000) / requests });
     });
   });
 }

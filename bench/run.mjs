@@ -12,6 +12,7 @@ import { relayGrowth } from './growth.mjs';
 import { idle } from './idle.mjs';
 import { list } from './list.mjs';
 import { hasCommand, machine, stopAll } from './measure.mjs';
+import { nodes } from './nodes.mjs';
 import { ocpp } from './ocpp.mjs';
 import { pricing } from './pricing.mjs';
 import { relay } from './relay.mjs';
@@ -28,6 +29,7 @@ const BENCHES = {
   change: changes,
   accept,
   ocpp,
+  nodes,
 };
 
 const args = process.argv.slice(2);
