@@ -1,6 +1,4 @@
 /** Objects of hosted parties: what they own and what they received, in OCPI's own form, unchanged. */
-import { fromDateTime } from '../lib/clock';
-import { isDateTime } from '../ocpi/kinds';
 import type { ObjectModule } from '../ocpi/object-key';
 import { OBJECT_MODULES } from '../ocpi/object-key';
 import { parseParty, partyKey } from '../ocpi/party';
@@ -8,6 +6,7 @@ import type { HostedParties } from '../platforms/hosted-parties';
 import { ObjectRefused, type OwnName } from '../roles/own-name';
 import type { OwnObjects } from '../roles/own-objects';
 import type { ObjectShelf } from '../roles/shelf';
+import { filterIn, filtersOf, windowIn } from './object-filters';
 import { hostedIn } from './party-param';
 import { conflict, notFound, Problem } from './problem';
 import { type ApiAnswer, type ApiRequest, type ApiRoute, gone, LIST_QUERY, limitOf, listOf } from './route';
@@ -166,27 +165,6 @@ function postCdrRoute(parts: ObjectParts): ApiRoute {
   };
 }
 
-const FILTERS = {
-  owner: 'Only what this party owns, written FR*ABC.',
-  status:
-    "A Session's status; VALID or INVALID Tokens; IN_USE or REMOVED Locations, the latter without an EVSE in use.",
-  id: 'Only ids that begin so; a token by its uid.',
-  order: '`newest`: newest-created first; oldest first when left out.',
-  date_from: 'Only what changed at this moment or later.',
-  date_to: 'Only what changed before this moment.',
-};
-
-/** `?date_from=` and `?date_to=`. Throws Problem 400. */
-function windowIn(query: URLSearchParams): { dateFrom?: number; dateTo?: number } {
-  const moment = (name: string) => {
-    const written = query.get(name);
-    if (written === null) return undefined;
-    if (isDateTime(written)) return fromDateTime(written);
-    throw new Problem(400, 'Bad request', `?${name} must be a DateTime in UTC, such as 2026-01-31T12:00:00Z`);
-  };
-  return { dateFrom: moment('date_from'), dateTo: moment('date_to') };
-}
-
 function readRoutes({ shelf, hosted }: ObjectParts, module: ObjectModule): ApiRoute[] {
   const above = `/parties/{country}/{party}/${module}`;
   const common = {
@@ -207,17 +185,11 @@ function readRoutes({ shelf, hosted }: ObjectParts, module: ObjectModule): ApiRo
       ...common,
       path: above,
       summary: `Every ${ONE[module]} that the party owns or received.`,
-      query: { ...LIST_QUERY, ...FILTERS },
+      query: { ...LIST_QUERY, ...filtersOf(module) },
       answer: listOf(OBJECT),
       run: async ({ params, query }) => {
         const limit = limitOf(query);
-        const filter = {
-          holder: partyKey(hostedIn(hosted, params).id),
-          module,
-          owner: query.get('owner')?.toUpperCase(),
-          status: query.get('status')?.toUpperCase(),
-          idPrefix: query.get('id')?.toUpperCase() || undefined,
-        };
+        const filter = { holder: partyKey(hostedIn(hosted, params).id), module, ...filterIn(module, query) };
         const after = query.get('cursor') ?? undefined;
         const asked = { ...windowIn(query), offset: 0, limit, after, newestFirst: query.get('order') === 'newest' };
         const page = await shelf.list(filter, asked);

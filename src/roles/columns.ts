@@ -4,9 +4,10 @@ import { isObject, type JsonObject } from '../lib/json';
 import { evsesIn } from '../ocpi/change';
 import type { ObjectModule } from '../ocpi/object-key';
 import { partyKey } from '../ocpi/party';
-import type { HeldObject } from './shelf';
+import { locationCardOf } from './location-card';
+import type { Decision } from './shelf';
 
-type Columns = Omit<HeldObject, 'holder' | 'module' | 'owner' | 'objectId'>;
+type Columns = NonNullable<Decision['put']>;
 
 /** `value` is the object whose text is `json`; it has been checked. */
 export function columnsOf(module: ObjectModule, json: string, value: JsonObject): Columns {
@@ -18,6 +19,7 @@ export function columnsOf(module: ObjectModule, json: string, value: JsonObject)
     status: statusOf(module, value),
     contractId: textOf(token?.contract_id ?? (module === 'tokens' ? value.contract_id : undefined)),
     sessionId: module === 'cdrs' ? (textOf(value.session_id)?.toUpperCase() ?? null) : null,
+    card: module === 'locations' ? locationCardOf(value) : undefined,
   };
 }
 

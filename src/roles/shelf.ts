@@ -3,6 +3,7 @@ import type { ObjectKey, ObjectModule } from '../ocpi/object-key';
 import type { Page, PageQuery } from '../ocpi/page';
 import type { PartyKey } from '../ocpi/party';
 import type { PartChange } from '../outbound/due';
+import type { LocationCard, LocationSearch } from './location-card';
 
 export interface HeldObject extends ObjectKey {
   /** The hosted party that has it: its owner, or a party that received it. */
@@ -30,11 +31,14 @@ export interface ObjectFilter {
   status?: string;
   /** Only ids that begin so; upper case. */
   idPrefix?: string;
+  /** Only Locations that are found by this. */
+  search?: LocationSearch;
 }
 
 /** What becomes of an object once it is known what is there. */
 export interface Decision {
-  put?: Omit<HeldObject, keyof ObjectKey | 'holder'>;
+  /** `card`: what a Location is found by. */
+  put?: Omit<HeldObject, keyof ObjectKey | 'holder'> & { card?: LocationCard };
   remove?: true;
   /** The change is to reach the partners whom it concerns; null: the whole object. */
   due?: PartChange | null;

@@ -7,6 +7,7 @@ import type { Clock } from '../lib/clock';
 import type { Page, PageQuery } from '../ocpi/page';
 import type { HeldObject, ObjectFilter } from '../roles/shelf';
 import type { Database } from './database';
+import { searchIn } from './location-cards';
 import { Totals } from './totals';
 
 /** So many rows are sorted sooner than others are walked over to find a page of them. */
@@ -14,6 +15,11 @@ const FEW = 5_000;
 
 /** After every position. */
 const LAST = '~';
+
+interface Row {
+  json: string;
+  position: string;
+}
 
 interface Condition {
   text: string;
@@ -45,20 +51,28 @@ export class ObjectLists {
   }
 
   async page(filter: ObjectFilter, asked: PageQuery): Promise<Page> {
+    if (filter.search) return this.found(filter, asked);
     const condition = conditionOf(filter, asked);
     const total = await this.total(filter, asked, condition);
     // One more, to know whether that is all.
     const rows = await this.rows(condition, { ...asked, limit: asked.limit + 1 }, this.indexFor(filter, asked, total));
     // Another node may have written since it was counted: there are at least those that are seen.
     const seen = rows.length === 0 ? 0 : rows.length + (asked.after === undefined ? asked.offset : 0);
-    const hasMore = rows.length > asked.limit;
-    if (hasMore) rows.pop();
-    return {
-      items: rows.map(({ json }) => json),
-      total: Math.max(total, seen),
-      hasMore,
-      last: rows.at(-1)?.position,
-    };
+    return { ...pageOf(rows, asked.limit), total: Math.max(total, seen) };
+  }
+
+  /** Nobody waits for a count of what was searched: the total is what the page has. */
+  private async found(filter: ObjectFilter, { after, limit, newestFirst, ...asked }: PageQuery): Promise<Page> {
+    const { from, text, values } = searchIn(filter, this.database.isSqlite);
+    const held = conditionOf(filter, asked, 'held.');
+    const order = newestFirst
+      ? 'card.position < ? ORDER BY card.position DESC'
+      : 'card.position > ? ORDER BY card.position';
+    const rows = await this.query<Row>(
+      `SELECT held.json, held.position ${from} WHERE ${text} AND ${held.text} AND ${order} LIMIT ?`,
+      [...values, ...held.values, after ?? (newestFirst ? LAST : ''), limit + 1],
+    );
+    return pageOf(rows, limit);
   }
 
   /** Owner and id of every object that fits. */
@@ -94,15 +108,15 @@ export class ObjectLists {
     const from = `FROM held_object ${using} WHERE ${text}`;
     if (newestFirst) {
       const sql = `SELECT json, position ${from} AND position < ? ORDER BY position DESC LIMIT ?`;
-      return this.query<{ json: string; position: string }>(sql, [...values, after ?? LAST, limit]);
+      return this.query<Row>(sql, [...values, after ?? LAST, limit]);
     }
     if (after !== undefined || offset === 0) {
       const sql = `SELECT json, position ${from} AND position > ? ORDER BY position LIMIT ?`;
-      return this.query<{ json: string; position: string }>(sql, [...values, after ?? '', limit]);
+      return this.query<Row>(sql, [...values, after ?? '', limit]);
     }
     const places = `SELECT holder, module, position ${from} ORDER BY position LIMIT ? OFFSET ?`;
     const join = 'held.holder = place.holder AND held.module = place.module AND held.position = place.position';
-    return this.query<{ json: string; position: string }>(
+    return this.query<Row>(
       `SELECT held.json, held.position FROM (${places}) place JOIN held_object held ON ${join} ORDER BY held.position`,
       [...values, limit, offset],
     );
@@ -113,7 +127,15 @@ export class ObjectLists {
   }
 }
 
-function conditionOf(filter: ObjectFilter, { dateFrom, dateTo }: Partial<PageQuery>): Condition {
+/** `rows`: one more than the page has, when there are more. */
+function pageOf(rows: Row[], limit: number): Page {
+  const hasMore = rows.length > limit;
+  if (hasMore) rows.pop();
+  return { items: rows.map(({ json }) => json), total: rows.length, hasMore, last: rows.at(-1)?.position };
+}
+
+/** `of`: before the names of columns. */
+function conditionOf(filter: ObjectFilter, { dateFrom, dateTo }: Partial<PageQuery>, of = ''): Condition {
   const { holder, module, owner, counterparties, status, idPrefix } = filter;
   const parts: [string, unknown][] = [
     ['holder = ?', holder],
@@ -129,7 +151,7 @@ function conditionOf(filter: ObjectFilter, { dateFrom, dateTo }: Partial<PageQue
   // An empty list of counterparties means that nothing may be seen.
   const among = counterparties && `counterparty IN (${counterparties.map(() => '?').join() || "''"})`;
   return {
-    text: [...given.map(([text]) => text), ...(among ? [among] : [])].join(' AND '),
+    text: [...given.map(([text]) => text), ...(among ? [among] : [])].map((text) => of + text).join(' AND '),
     values: [...given.map(([, value]) => value), ...(counterparties ?? [])],
   };
 }

@@ -7,7 +7,8 @@ import type { Decision, HeldObject, ObjectShelf } from '../roles/shelf';
 import type { Database } from './database';
 import { mergeInto } from './due';
 import { CollectedObjectRow } from './entities/entities';
-import { DueChangeRow, HeldObjectRow } from './entities/objects';
+import { DueChangeRow, HeldObjectRow, LocationCardRow } from './entities/objects';
+import { keepCard } from './location-cards';
 import { ObjectLists } from './object-lists';
 
 export function objectShelf(database: Database, clock: Clock): ObjectShelf {
@@ -72,7 +73,9 @@ async function carryOut(
   const { holder, ...objectKey } = key;
   const position = known?.position ?? newSortableId(clock.now());
   if (put) await database.upsert(manager, HeldObjectRow, [{ ...put, ...key, position }]);
+  if (put?.card) await keepCard(database, manager, known, { ...put.card, holder, owner: key.owner, position });
   if (remove) await manager.delete(HeldObjectRow, key);
+  if (remove && key.module === 'locations') await manager.delete(LocationCardRow, { holder, position });
   if (collect && put) {
     const { json, lastUpdated } = put;
     await database.upsert(manager, CollectedObjectRow, [{ ...objectKey, position, lastUpdated, json }]);

@@ -53,6 +53,45 @@ describe('a list of objects', () => {
   });
 });
 
+describe('a list of Locations', () => {
+  const path = '/parties/FR/CPO/locations';
+  const fast = aConnector({ standard: 'IEC_62196_T2_COMBO', power_type: 'DC', max_electric_power: 150_000 });
+  const put = (id: string, place: object, evse: object) =>
+    handIn(
+      world,
+      'locations',
+      owned('locations', id, { ...place, evses: [anEvse({ uid: id, evse_id: null, ...evse })] }),
+    );
+  beforeEach(async () => {
+    await put('L1', { name: 'Gare d’Orléans', city: 'Orléans' }, { connectors: [fast] });
+    await put('L2', { name: 'Place 100 %', city: 'Orléans' }, { status: 'CHARGING' });
+    await put('L3', { name: 'Marché', city: 'Tours' }, { status: 'CHARGING', connectors: [fast] });
+  });
+
+  it('is searched by words, the state of an EVSE and power, newest or oldest first, page by page', async () => {
+    expect(await idsOf(`${path}?words=orleans`)).toEqual(['L1', 'L2']);
+    expect(await idsOf(`${path}?words=ORLÉANS%20gare`)).toEqual(['L1']);
+    expect(await idsOf(`${path}?words=%25`)).toEqual(['L2']);
+    expect(await idsOf(`${path}?power=50&order=newest`)).toEqual(['L3', 'L1']);
+    expect(await idsOf(`${path}?evse_status=charging&power=50`)).toEqual(['L3']);
+    expect(await idsOf(`${path}?evse_status=CHARGING&owner=NL*TNM`)).toEqual([]);
+    expect(await idsOf(`${path}?words=or&id=L2`)).toEqual(['L2']);
+    const first = (await world.api('GET', `${path}?words=or&limit=1&order=newest`)).json as { next: string };
+    expect(await idsOf(`${path}?words=or&limit=1&order=newest&cursor=${first.next}`)).toEqual(['L1']);
+    expect((await world.api('GET', `${path}?power=fast`)).json.detail).toContain('?power');
+  });
+
+  it('finds a Location by what it is now', async () => {
+    await world.api('PATCH', `${path}/L2/L2`, { status: 'BLOCKED' });
+    await world.api('PATCH', `${path}/L1`, { city: 'Blois', name: 'Halle' });
+
+    expect(await idsOf(`${path}?evse_status=CHARGING`)).toEqual(['L3']);
+    expect(await idsOf(`${path}?evse_status=BLOCKED`)).toEqual(['L2']);
+    expect(await idsOf(`${path}?words=blois`)).toEqual(['L1']);
+    expect(await idsOf(`${path}?words=orleans`)).toEqual(['L2']);
+  });
+});
+
 describe('an EVSE or Connector of an own Location', () => {
   const path = '/parties/FR/CPO/locations/LOC1';
   beforeEach(() => handIn(world, 'locations', owned('locations', 'LOC1', { evses: [anEvse({ evse_id: null })] })));

@@ -1,7 +1,8 @@
 /** Lists of held objects, as pages. */
 import { Database } from '../../src/store/database';
+import { LocationCards1700000000900 } from '../../src/store/migrations/1700000000900-location-cards';
 import { objectShelf } from '../../src/store/objects';
-
+import { aLocation } from '../support/builders';
 import { onEachDatabase, type TestDatabase } from '../support/databases';
 import { TestClock } from '../support/world';
 
@@ -40,5 +41,26 @@ onEachDatabase((take) => {
     expect([before.total, before.items.length]).toEqual([2, 2]);
     expect([after.total, after.items.length]).toEqual([4, 4]);
     expect(later.total).toBeGreaterThanOrEqual(4);
+  });
+
+  it('find Locations also that were there before they could be searched', async () => {
+    const shelf = objectShelf(here, new TestClock());
+    const rest = { lastUpdated: 1, counterparty: null, status: 'IN_USE', contractId: null, sessionId: null };
+    const put = (objectId: string, city: string) =>
+      shelf.change(holder, { module: 'locations', owner: holder, objectId }, () => ({
+        put: { ...rest, json: JSON.stringify(aLocation({ id: objectId, city })) },
+      }));
+    for (const id of ['A', 'B']) await put(id, id === 'A' ? 'Zwolle' : 'Utrecht');
+    const search = { ...list, search: { words: 'zwolle' } };
+    const before = await shelf.list(search, { offset: 0, limit: 10 });
+
+    const runner = here.source.createQueryRunner();
+    const migration = new LocationCards1700000000900();
+    await migration.down(runner);
+    await migration.up(runner);
+    await runner.release();
+
+    const after = await shelf.list(search, { offset: 0, limit: 10 });
+    expect([before.items.length, after.items.map((json) => JSON.parse(json).id)]).toEqual([0, ['A']]);
   });
 });

@@ -168,6 +168,23 @@ onEachDatabase((take, kind) => {
     expect([before, afterChange, counts()]).toEqual([1, 1, 2]);
   });
 
+  it('Locations are searched in their cards, and only those that fit are read', async () => {
+    const search = { words: 'utrecht', evseStatus: 'AVAILABLE', power: 50_000 };
+    const { run } = await listing(
+      { holder: 'NL*T00', module: 'locations', search },
+      { offset: 0, limit: 50, newestFirst: true },
+      { offset: 0, limit: 50, after: position(7) },
+    );
+
+    expect(run).toHaveLength(2);
+    for (const [sql, values] of run) {
+      const plan = await planOf(main, sql, values);
+      expect(plan).toMatch(kind === 'SQLite' ? /^SEARCH card .*SEARCH held /s : /^card .*held /s);
+      expect(plan).toMatch(/held_object_position/);
+      expect(plan).not.toMatch(/TEMP B-TREE|filesort/);
+    }
+  });
+
   it('a list by cursor and by offset gives each object once, in the order of creation', async () => {
     const source = collected(main, { module: 'locations' });
     const seen: string[] = [];

@@ -18,6 +18,19 @@ export class HeldObjectRow {
   @Column({ type: 'text' }) json!: string;
 }
 
+/** What a Location is found by, in a row so narrow that all of them can be looked through. */
+@Entity('location_card')
+export class LocationCardRow {
+  @PrimaryColumn({ type: 'varchar', length: 8 }) holder!: string;
+  /** That of its object. */
+  @PrimaryColumn({ type: 'varchar', length: 32 }) position!: string;
+  @Column({ type: 'varchar', length: 8 }) owner!: string;
+  @Column({ type: 'varchar', length: 400 }) words!: string;
+  /** W. */
+  @Column({ type: 'int' }) power!: number;
+  @Column({ type: 'varchar', length: 160 }) evseStatuses!: string;
+}
+
 @Entity('due_change')
 export class DueChangeRow {
   @PrimaryColumn({ type: 'varchar', length: 16 }) module!: string;
@@ -69,4 +82,4 @@ export class ReconciliationRow {
   @Column({ type: 'text' }) report!: string;
 }
 
-export const OBJECT_ENTITIES = [HeldObjectRow, DueChangeRow, DueMarkRow, PullRow, ReconciliationRow];
+export const OBJECT_ENTITIES = [HeldObjectRow, LocationCardRow, DueChangeRow, DueMarkRow, PullRow, ReconciliationRow];
