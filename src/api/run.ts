@@ -42,7 +42,8 @@ export async function runCall(
     );
   };
   const answer = await span.run(() => toAnswer(parts.events, request.path, job));
-  if (route.method !== 'get')
+  // What needs no more than to look changes nothing, whatever its method.
+  if (route.method !== 'get' && route.scope !== 'read')
     parts.audit.record({
       key,
       address: request.socket.remoteAddress ?? '',

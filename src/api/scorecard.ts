@@ -33,9 +33,18 @@ const SCORE = {
       type: ['number', 'null'],
       description: 'Share of the optional fields that drivers need which its newest 200 Locations have.',
     },
+    evse_age_seconds: {
+      type: ['integer', 'null'],
+      description:
+        'Median, over the EVSEs of these Locations, of the time from their last change to the end of the period.',
+    },
     cdr_delay_seconds: {
       type: ['integer', 'null'],
       description: 'Median from the end of charging to the arrival of the CDR at a hosted party, over the newest 200.',
+    },
+    cdrs_in_order: {
+      type: ['number', 'null'],
+      description: 'Share of these CDRs, as far as they are checked, in which nothing wrong was found.',
     },
   },
 };
@@ -113,7 +122,9 @@ function figuresOf(score: Score): [string, number | null][] {
   return [
     ['availability', availability],
     ['location_completeness', score.location_completeness],
+    ['evse_age_seconds', score.evse_age_seconds],
     ['cdr_delay_seconds', score.cdr_delay_seconds],
+    ['cdrs_in_order', score.cdrs_in_order],
     ...of('requests', requests),
     ...of('authorization', authorization),
     ...of('received', received),

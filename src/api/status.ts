@@ -1,5 +1,6 @@
 /** How this instance is doing, at a glance. */
 import { toDateTime } from '../lib/clock';
+import type { Answers } from '../observe/leg-counts';
 import type { Trace } from '../observe/trace';
 import type { PartyKey } from '../ocpi/party';
 import type { AddressBook } from '../platforms/address-book';
@@ -17,6 +18,8 @@ export interface StatusParts {
   ocpiVersions: string[];
   /** Deliveries that wait or are under way, by platform. */
   backlog: () => Promise<ReadonlyMap<string, number>>;
+  /** How a platform has answered this node since it started. */
+  answers: (platformId: string) => Answers;
   chargers: () => ChargersSeen;
   /** Sessions that are ACTIVE, of all hosted parties. */
   activeSessions: () => Promise<number>;
@@ -42,7 +45,8 @@ export function statusRoutes(parts: StatusParts): ApiRoute[] {
       scope: 'read',
       method: 'get',
       path: '/status',
-      summary: 'Nodes, platforms, backlog, chargers as this node sees them, Sessions under way, versions.',
+      summary:
+        'Nodes, platforms with their backlog and how they have answered this node since it started, chargers as it sees them, Sessions under way, versions.',
       status: 200,
       answer: { type: 'object' },
       run: async () => {
@@ -64,6 +68,7 @@ export function statusRoutes(parts: StatusParts): ApiRoute[] {
             online,
             suspended,
             backlog: backlog.get(id) ?? 0,
+            answers: parts.answers(id),
           })),
           chargers_online: online,
           chargers: { known, online, away_count: away.length, away: away.slice(0, NAMED) },

@@ -115,7 +115,7 @@ function measured({ foundation, waysOut, hubArea }: Areas, streams: EventStreams
 /** Who is connected, and how well it goes with them. */
 function partnerRoutes({ foundation, waysOut, parties, hubArea, registration }: Areas): ApiRoute[] {
   const { objects, stations } = parties;
-  const { clock, release, database, ourselves, messages, trace, nodes, book, rules, hosted } = foundation;
+  const { clock, release, database, ourselves, messages, metrics, trace, nodes, book, rules, hosted } = foundation;
   const { infos, broadcaster } = hubArea;
   const { registrar, handshake, rolesTold } = registration;
   const partiesChanged = async () => {
@@ -135,6 +135,7 @@ function partnerRoutes({ foundation, waysOut, parties, hubArea, registration }: 
         );
         return new Map(book.platforms().map(({ id }) => [id, broadcaster.backlog(id) + (due.get(id) ?? 0)]));
       },
+      answers: (id) => metrics.legs.answersOf(id),
       chargers: () => stations.seen(),
       async activeSessions() {
         const counts = hosted.spokenFor().map(async ({ id }) => {

@@ -89,7 +89,8 @@ export class Checker {
       const fault = faultOfStatus(one) ?? (isSame ? undefined : 'it is not that Location');
       probe.must(one, 'locations', name, ['LOC-043'], fault);
     }
-    const none = await probe.ask('an unknown Location is answered', { ...asked, url: joinUrl(url, '/JUNCTION-CHECK') });
+    const unknown = { ...asked, url: joinUrl(url, '/JUNCTION-CHECK'), isProbe: true };
+    const none = await probe.ask('an unknown Location is answered', unknown);
     if (!none) return;
     const fault = none.http === 404 ? undefined : `answered HTTP ${none.http}, OCPI ${none.ocpi}`;
     probe.must(none, 'locations', 'an unknown Location is answered with HTTP 404', ['LOC-048'], fault);

@@ -1,4 +1,4 @@
-/** How complete Locations are, and how soon CDRs come. */
+/** How complete and how fresh Locations are, how soon CDRs come, and how many of them are in order. */
 import { fromDateTime } from '../lib/clock';
 import { isObject, type JsonObject } from '../lib/json';
 
@@ -6,6 +6,8 @@ import { isObject, type JsonObject } from '../lib/json';
 export interface ReceivedCdr {
   receivedAt: number;
   cdr: JsonObject;
+  /** Whether nothing was found that is wrong with it; null: it has not been checked. */
+  isInOrder: boolean | null;
 }
 
 /** Optional in OCPI, and yet what a driver looks for: where it is called, when it is open, what it costs, how fast it is. */
@@ -39,12 +41,27 @@ const listIn = (object: JsonObject, name: string): JsonObject[] => {
   return Array.isArray(list) ? list.filter(isObject) : [];
 };
 
+/** Median of the time since each EVSE last changed; null without any. */
+export function evseAgeSeconds(locations: JsonObject[], nowMs: number): number | null {
+  const evses = locations.flatMap((location) => listIn(location, 'evses'));
+  const inUse = evses.filter(({ status }) => status !== 'REMOVED');
+  return medianSeconds(inUse.map(({ last_updated }) => nowMs - fromDateTime(String(last_updated))));
+}
+
 /** Median from `end_date_time` to the arrival; null without CDRs. */
 export function cdrDelaySeconds(cdrs: ReceivedCdr[]): number | null {
-  const delays = cdrs
-    .map(({ receivedAt, cdr }) => receivedAt - fromDateTime(String(cdr.end_date_time)))
-    .filter((delay) => Number.isFinite(delay))
-    .sort((a, b) => a - b);
-  const median = delays[Math.floor(delays.length / 2)];
+  return medianSeconds(cdrs.map(({ receivedAt, cdr }) => receivedAt - fromDateTime(String(cdr.end_date_time))));
+}
+
+/** Share of the checked CDRs that are in order; null without any. */
+export function orderOf(cdrs: ReceivedCdr[]): number | null {
+  const checked = cdrs.filter(({ isInOrder }) => isInOrder !== null);
+  const good = checked.filter(({ isInOrder }) => isInOrder);
+  return checked.length === 0 ? null : Number((good.length / checked.length).toFixed(4));
+}
+
+function medianSeconds(durations: number[]): number | null {
+  const known = durations.filter((ms) => Number.isFinite(ms)).sort((a, b) => a - b);
+  const median = known[Math.floor(known.length / 2)];
   return median === undefined ? null : Math.max(0, Math.round(median / 1000));
 }

@@ -75,11 +75,11 @@ export class ListCheck {
     await this.checkBadDate();
   }
 
-  private page(name: string, query: Record<string, string>): Promise<Seen | undefined> {
+  private page(name: string, query: Record<string, string>, isProbe = false): Promise<Seen | undefined> {
     // Sessions alone must be asked with date_from (OCPI 2.2.1 "Sessions GET").
     const whole = this.module === 'sessions' && !query.date_from ? { date_from: FIRST_SESSION, ...query } : query;
     const url = joinUrl(this.asked.url, '', `?${new URLSearchParams(whole)}`);
-    return this.probe.ask(name, { ...this.asked, url });
+    return this.probe.ask(name, { ...this.asked, url, isProbe });
   }
 
   private checkPage(seen: Seen, list: unknown[]): void {
@@ -171,7 +171,7 @@ export class ListCheck {
   }
 
   private async checkBadDate(): Promise<void> {
-    const seen = await this.page('a date that is none is answered', { date_from: 'yesterday', limit: '1' });
+    const seen = await this.page('a date that is none is answered', { date_from: 'yesterday', limit: '1' }, true);
     if (!seen) return;
     const { ocpi: expected } = SITUATIONS.invalidParameters;
     const fault = seen.ocpi === expected ? undefined : `answered ${seen.ocpi} (HTTP ${seen.http})`;

@@ -1,6 +1,6 @@
 /** Read-only requests to one partner, and the list of what was found by them. */
 import type { Clock } from '../lib/clock';
-import { newId } from '../lib/ids';
+import { newId, newProbeId } from '../lib/ids';
 import { isObject } from '../lib/json';
 import type { InterfaceRole } from '../ocpi/endpoint';
 import type { Routing } from '../ocpi/headers';
@@ -24,6 +24,8 @@ export interface Question {
   routing?: Routing;
   /** Instead of the platform's own token. */
   token?: string;
+  /** It is wrong on purpose: that it is refused says nothing against the partner. */
+  isProbe?: boolean;
 }
 
 /** A partner that does not answer is not asked for ever: after this long, what is left is skipped. */
@@ -48,7 +50,7 @@ export class Probe {
       this.skip(module, name, [], 'the check had taken too long before');
       return undefined;
     }
-    const correlationId = newId();
+    const correlationId = question.isProbe ? newProbeId() : newId();
     try {
       return await this.send(question, correlationId);
     } catch (error) {
@@ -61,7 +63,7 @@ export class Probe {
   /** Why a request is refused that carries another token; undefined when it is not refused at all. */
   async refusalOf(question: Question & { token: string }): Promise<string | undefined> {
     try {
-      await this.send(question, newId());
+      await this.send(question, newProbeId());
       return undefined;
     } catch (error) {
       if (!(error instanceof CallFailure)) throw error;

@@ -4,7 +4,7 @@ import type { TallyRow, TallyShelf } from '../observe/tally';
 import { type PartyKey, partyKey } from '../ocpi/party';
 import type { AddressBook } from '../platforms/address-book';
 import type { Platform } from '../platforms/platform';
-import { cdrDelaySeconds, completenessOf, type ReceivedCdr } from './freshness';
+import { cdrDelaySeconds, completenessOf, evseAgeSeconds, orderOf, type ReceivedCdr } from './freshness';
 
 /** What scorecards ask of the store; at the most `limit`, newest first. */
 export interface ScoreShelf {
@@ -36,8 +36,12 @@ export interface Score {
   received: ModuleScore;
   /** Share of the fields that drivers need which its Locations have. */
   location_completeness: number | null;
+  /** Median of the time since its EVSEs last changed, at the end of the period. */
+  evse_age_seconds: number | null;
   /** Median from the end of charging to the CDR. */
   cdr_delay_seconds: number | null;
+  /** Share of its checked CDRs in which nothing wrong was found. */
+  cdrs_in_order: number | null;
 }
 
 export interface Scorecard {
@@ -76,6 +80,8 @@ export class Scorecards {
     );
     const out = rows.filter(({ direction }) => direction === 'out');
     const modules = [...new Set(out.map(({ module }) => module ?? 'other'))].sort();
+    const locations = await shelf.locations(owners, SAMPLE);
+    const cdrs = await shelf.cdrs(owners, fromMs, toMs, SAMPLE);
     const unanswered = legsOf(out.filter(({ outcome }) => outcome === 'none'));
     return {
       availability: share(legsOf(out) - unanswered, legsOf(out)),
@@ -85,8 +91,10 @@ export class Scorecards {
       ),
       authorization: moduleScore(out.filter(({ isAuthorize }) => isAuthorize)),
       received: moduleScore(rows.filter(({ direction }) => direction === 'in')),
-      location_completeness: completenessOf(await shelf.locations(owners, SAMPLE)),
-      cdr_delay_seconds: cdrDelaySeconds(await shelf.cdrs(owners, fromMs, toMs, SAMPLE)),
+      location_completeness: completenessOf(locations),
+      evse_age_seconds: evseAgeSeconds(locations, toMs),
+      cdr_delay_seconds: cdrDelaySeconds(cdrs),
+      cdrs_in_order: orderOf(cdrs),
     };
   }
 }
@@ -117,10 +125,13 @@ function mean(values: (number | null)[], digits: number): number | null {
   return Number((known.reduce((sum, value) => sum + value, 0) / known.length).toFixed(digits));
 }
 
+/** What is one number. */
+type Figure = { [K in keyof Score]: Score[K] extends number | null ? K : never }[keyof Score];
+
 function meanOf(scores: Score[]): Score {
   const modules = [...new Set(scores.flatMap((score) => Object.keys(score.modules)))].sort();
   const known = (module: string) => scores.flatMap((score) => score.modules[module] ?? []);
-  const of = (name: 'availability' | 'location_completeness' | 'cdr_delay_seconds', digits: number) =>
+  const of = (name: Figure, digits: number) =>
     mean(
       scores.map((score) => score[name]),
       digits,
@@ -132,7 +143,9 @@ function meanOf(scores: Score[]): Score {
     authorization: meanModule(scores.map(({ authorization }) => authorization)),
     received: meanModule(scores.map(({ received }) => received)),
     location_completeness: of('location_completeness', 4),
+    evse_age_seconds: of('evse_age_seconds', 0),
     cdr_delay_seconds: of('cdr_delay_seconds', 0),
+    cdrs_in_order: of('cdrs_in_order', 4),
   };
 }
 

@@ -5,6 +5,20 @@ export function newId(): string {
   return randomUUID();
 }
 
+const PROBE = 'junction-probe-';
+
+/** The correlation id of a request that is wrong on purpose: whoever meets it in a log shall know. */
+export function newProbeId(): string {
+  return (
+    PROBE +
+    randomBytes(16)
+      .toString('hex')
+      .slice(0, 36 - PROBE.length)
+  );
+}
+
+export const isProbeId = (id: string): boolean => id.startsWith(PROBE);
+
 /** 256 bits in URL-safe characters: tokens, API keys and addresses that must not be guessed. */
 export function newSecret(): string {
   return randomBytes(32).toString('base64url');

@@ -2,6 +2,7 @@
  * Counts of requests and their durations. Every leg passes here, so a count is found by texts that are there already, and
  * none is made; the form that Prometheus wants is made when it is read.
  */
+import { isSuccess } from '../ocpi/status';
 import type { Leg } from './trace-batch';
 
 /** Seconds: upper ends of the buckets of durations. */
@@ -31,6 +32,15 @@ interface Sample {
   metricName?: string;
   value: number;
   labels: Record<string, string | number>;
+}
+
+/** How a platform has answered this process since it started. */
+export interface Answers {
+  requests: number;
+  /** Share answered with OCPI 1xxx; null without requests. */
+  success: number | null;
+  /** Milliseconds within which 19 of 20 were done, at the next end of a bucket; null when that is beyond the last. */
+  p95_ms: number | null;
 }
 
 /** What prom-client asks of a metric that is read. */
@@ -88,6 +98,15 @@ export class LegCounts {
     ];
   }
 
+  answersOf(platform: string): Answers {
+    const sent = (this.lanes.get(platform) ?? []).filter(({ direction }) => direction === 'out');
+    const requests = sum(sent.map(({ count }) => count));
+    const good = sum(
+      sent.flatMap(({ statuses }) => [...statuses].map(([status, legs]) => (isSuccess(status) ? legs : 0))),
+    );
+    return { requests, success: requests === 0 ? null : good / requests, p95_ms: endOf(sent, requests * 0.95) };
+  }
+
   private all(): Lane[] {
     return [...this.lanes.values()].flat();
   }
@@ -141,4 +160,16 @@ function durationsOf(name: string, { platform, module, direction, count, sum, bu
     { metricName: `${name}_sum`, value: sum, labels },
     { metricName: `${name}_count`, value: count, labels },
   ];
+}
+
+const sum = (numbers: number[]) => numbers.reduce((whole, number) => whole + number, 0);
+
+/** The end of the bucket, in milliseconds, within which so many of the legs are done. */
+function endOf(lanes: Lane[], wanted: number): number | null {
+  let done = 0;
+  const end = BUCKETS.find((_, bucket) => {
+    done += sum(lanes.map(({ buckets }) => buckets[bucket] ?? 0));
+    return wanted > 0 && done >= wanted;
+  });
+  return end === undefined ? null : end * 1000;
 }

@@ -16,6 +16,6 @@ export interface TallyRow {
 
 /** What scorecards ask of the trace. */
 export interface TallyShelf {
-  /** From `fromMs` on, before `toMs`; legs without a platform are left out. */
+  /** From `fromMs` on, before `toMs`; legs without a platform are left out, and what a check asked wrongly on purpose. */
   tally(fromMs: number, toMs: number): Promise<TallyRow[]>;
 }

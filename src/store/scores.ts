@@ -3,7 +3,9 @@ import { Between, In, type ObjectLiteral } from 'typeorm';
 import type { ScoreShelf } from '../check/scorecard';
 import { firstIdAt } from '../lib/ids';
 import type { JsonObject } from '../lib/json';
+import type { CdrReview } from '../roles/cdr-reviews';
 import type { Database } from './database';
+import { CdrReviewRow } from './entities/cdr-reviews';
 import { CollectedObjectRow } from './entities/entities';
 import { HeldObjectRow } from './entities/objects';
 
@@ -24,9 +26,21 @@ export function scoreShelf(database: Database): ScoreShelf {
       const where = { module: 'cdrs', owner: In(owners), position: came };
       const order = { position: 'DESC' as const };
       const rows = await database.manager.find(HeldObjectRow, { where, order, take: limit });
-      return rows.map((row) => ({ receivedAt: Number.parseInt(row.position.slice(0, 12), 16), cdr: objectOf(row) }));
+      const ofThese = { owner: In(owners), objectId: In(rows.map(({ objectId }) => objectId)) };
+      const reviews = (await database.manager.findBy(CdrReviewRow, ofThese)) as CdrReview[];
+      const found = new Map(reviews.map((review) => [nameOf(review), isClean(review)]));
+      return rows.map((row) => ({
+        receivedAt: Number.parseInt(row.position.slice(0, 12), 16),
+        cdr: objectOf(row),
+        isInOrder: found.get(nameOf(row)) ?? null,
+      }));
     },
   };
 }
+
+const nameOf = ({ holder, owner, objectId }: ObjectLiteral) => `${holder}|${owner}|${objectId}`;
+
+const isClean = ({ report: { verdict, findings } }: CdrReview) =>
+  verdict !== 'MISMATCH' && !findings.some(({ severity }) => severity === 'E');
 
 const objectOf = ({ json }: ObjectLiteral) => JSON.parse(json as string) as JsonObject;

@@ -1,5 +1,5 @@
 /** The trace counted instead of listed: what scorecards are made of. */
-import { firstIdAt } from '../lib/ids';
+import { firstIdAt, isProbeId } from '../lib/ids';
 import type { TallyRow } from '../observe/tally';
 import type { TraceRecord } from '../observe/trace';
 import { isSuccess } from '../ocpi/status';
@@ -15,13 +15,17 @@ export async function tallyRecords(run: RunSql, fromMs: number, toMs: number): P
   const cards = await run('SELECT lastId FROM message_card WHERE lastId >= ? AND firstId < ?', [from, to]);
   for (const { lastId } of cards) {
     for (const { record } of await readLegs(run, String(lastId)))
-      if (record.platform !== null && record.id >= from && record.id < to) count(counted, record, record.platform);
+      if (record.platform !== null && record.id >= from && record.id < to && !isOurFault(record))
+        count(counted, record, record.platform);
     read += 1;
     // A month takes seconds: what is to be written meanwhile goes between.
     if (read % BATCHES_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
   }
   return [...counted.values()];
 }
+
+/** A check asks wrongly on purpose. */
+const isOurFault = ({ direction, correlation_id }: TraceRecord) => direction === 'out' && isProbeId(correlation_id);
 
 function count(counted: Map<string, TallyRow>, record: TraceRecord, platform: string): void {
   const { direction, module, ocpi_status: status } = record;

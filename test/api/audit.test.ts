@@ -1,4 +1,5 @@
 import { aKey, call } from '../support/api';
+import { aTariff } from '../support/builders';
 import { World } from '../support/world';
 
 describe('the audit log', () => {
@@ -35,6 +36,7 @@ describe('the audit log', () => {
   it('has refused writes with their reason, and no look', async () => {
     const key = await aKey(world, 'read', 'dashboard');
     await call(world, { path: '/platforms', key });
+    await call(world, { method: 'POST', path: '/pricing/lint', body: { tariff: aTariff() }, key });
     await call(world, { method: 'DELETE', path: '/platforms/p1', key });
     await call(world, { method: 'POST', path: '/platforms', body: '{"name":' });
 

@@ -1,4 +1,5 @@
 /** How this instance is doing, at a glance. */
+import type { Answers } from '../../src/observe/leg-counts';
 import { aSession } from '../support/builders';
 import { StationWorld } from '../support/stations';
 
@@ -32,5 +33,27 @@ describe('GET /status', () => {
 
     expect(after.json.nodes).toEqual(before.json.nodes);
     expect(after.json.nodes).toHaveLength(1);
+  });
+
+  it('tells how each platform has answered since this node started', async () => {
+    yard = await StationWorld.start();
+    const { world } = yard;
+    const cpo = await world.join({ roles: [{ role: 'CPO', country_code: 'BE', party_id: 'BEC' }] });
+    const emsp = await world.join({ roles: [{ role: 'EMSP', country_code: 'DE', party_id: 'MSP' }] });
+    const answersOf = async () => {
+      const { json } = await world.api('GET', '/status');
+      const platforms = json.platforms as { name: string; answers: Answers }[];
+      return platforms.find(({ name }) => name.includes('BEC'))?.answers as Answers;
+    };
+    await world.settled();
+    const before = await answersOf();
+    cpo.answer(({ path }) => path.endsWith('/tariffs'), { status_code: 2001 });
+    await emsp.call({ method: 'GET', module: 'tariffs', role: 'SENDER', from: 'DE*MSP', to: 'BE*BEC' });
+
+    const { requests, success, p95_ms } = await answersOf();
+
+    expect([before.success, requests]).toEqual([1, before.requests + 1]);
+    expect(success).toBeCloseTo(before.requests / (before.requests + 1));
+    expect(p95_ms).toBeGreaterThanOrEqual(5);
   });
 });

@@ -1,4 +1,4 @@
-import { aCdr } from '../support/builders';
+import { aCdr, aChargingPeriod, anEvse } from '../support/builders';
 import { aLocation, CPO, EMSP, World } from '../support/world';
 
 interface Module {
@@ -12,7 +12,9 @@ interface Score {
   authorization: Module;
   received: Module;
   location_completeness: number | null;
+  evse_age_seconds: number | null;
   cdr_delay_seconds: number | null;
+  cdrs_in_order: number | null;
 }
 
 describe('the scorecard of a partner', () => {
@@ -62,18 +64,45 @@ describe('the scorecard of a partner', () => {
     const cpo = await world.join(CPO);
     await world.host('DE*OWN', 'EMSP');
     const between = { from: 'NL*TNM', to: 'DE*OWN', role: 'RECEIVER' as const };
-    await cpo.call({ ...between, method: 'PUT', module: 'locations', rest: '/NL/TNM/LOC1', body: aLocation() });
+    const last_updated = new Date(world.clock.now() - 3_600_000).toISOString();
+    const location = aLocation({ evses: [anEvse({ last_updated })] });
+    await cpo.call({ ...between, method: 'PUT', module: 'locations', rest: '/NL/TNM/LOC1', body: location });
+    const ended = world.clock.now() - 600_000;
+    const began = new Date(ended - 5_400_000).toISOString();
     const cdr = aCdr({
-      end_date_time: new Date(world.clock.now() - 600_000).toISOString(),
+      ...{ start_date_time: began, end_date_time: new Date(ended).toISOString() },
+      charging_periods: [aChargingPeriod({ start_date_time: began })],
       cdr_token: { country_code: 'DE', party_id: 'OWN', uid: 'T1', type: 'RFID', contract_id: 'C1' },
     });
     await cpo.call({ ...between, method: 'POST', module: 'cdrs', body: cdr });
+    await cpo.call({ ...between, method: 'POST', module: 'cdrs', body: { ...cdr, id: 'AGAIN' } });
+    await world.settled();
 
     const { score } = await cardOf('TNM');
 
-    expect(score.location_completeness).toBe(0);
+    expect(score.location_completeness).toBeGreaterThan(0);
+    expect(score.evse_age_seconds).toBe(3_600);
     expect(score.cdr_delay_seconds).toBe(600);
+    // The second one is for the same session and times.
+    expect(score.cdrs_in_order).toBe(0.5);
     expect(score.received).toMatchObject({ success: 1 });
+  });
+
+  it('does not hold against the partner what our own check asks wrongly on purpose', async () => {
+    const cpo = await world.join(CPO);
+    const id = await idOf('TNM');
+    const before = await cardOf('TNM');
+    const refused = cpo.received.length;
+
+    await world.api('POST', `/platforms/${id}/check`, {});
+
+    const { score } = await cardOf('TNM');
+    const asked = cpo.received.slice(refused);
+    expect(
+      asked.filter(({ headers }) => String(headers['x-correlation-id']).startsWith('junction-probe-')).length,
+    ).toBeGreaterThan(0);
+    expect([score.availability, score.modules.versions?.success]).toEqual([1, 1]);
+    expect(score.modules.versions?.requests).toBeGreaterThan(before.score.modules.versions?.requests ?? 0);
   });
 
   it('is null where there is nothing to say, and refuses a period that is none', async () => {

@@ -106,9 +106,11 @@ export interface Cdr extends OcpiObject {
 export const keyOf = ({ country_code, party_id }: { country_code: string; party_id: string }) =>
   `${country_code}*${party_id}`;
 
+const PHASES: Record<string, number> = { AC_3_PHASE: 3, AC_2_PHASE: 2, AC_2_PHASE_SPLIT: 2 };
+
 /** kW of a connector, from what it states or what its voltage and current give. */
 export function powerOf({ max_electric_power, max_voltage, max_amperage, power_type }: Connector): number {
-  const phases = power_type === 'AC_3_PHASE' ? 3 : 1;
+  const phases = PHASES[power_type] ?? 1;
   return (max_electric_power ?? max_voltage * max_amperage * phases) / 1000;
 }
 
@@ -144,6 +146,10 @@ export interface ObjectFilters {
   id?: string;
   owner?: string;
   status?: string;
+  /** Locations: by name, address or city; the state of an EVSE; kW at least. */
+  words?: string;
+  evse_status?: string;
+  power?: number;
 }
 
 /** Newest first, page by page. */

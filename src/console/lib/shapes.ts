@@ -113,12 +113,19 @@ export interface Session {
   expires_at: string | null;
 }
 
+/** How a platform has answered since this node started; null: nothing was asked. */
+export interface Answers {
+  requests: number;
+  success: number | null;
+  p95_ms: number | null;
+}
+
 export interface Status {
   release: string;
   ocpi_versions: string[];
   versions_url: string;
   nodes: { started_at: string }[];
-  platforms: { id: string; name: string; backlog: number }[];
+  platforms: { id: string; name: string; backlog: number; answers: Answers }[];
   /** Why nodes cannot talk to each other; null when they can. */
   bus_trouble: string | null;
   chargers: { known: number; online: number; away_count: number; away: { identity: string; party: string }[] };

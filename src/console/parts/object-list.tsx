@@ -1,5 +1,5 @@
 /** Objects of one module as a hosted party has them: the API filters them, newest first, more on demand. */
-import { Button, Group, Select, Stack, Text } from '@mantine/core';
+import { Group, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { type ObjectFilters, type ObjectModule, type OcpiObject, useObjects } from '../lib/objects';
 import type { Party } from '../lib/shapes';
@@ -8,6 +8,7 @@ import { Answered } from './answered';
 import { Empty } from './empty';
 import { FilterInput } from './filter-input';
 import { HolderPicker } from './holder';
+import { MoreButton } from './more-button';
 import { type Column, ListTable } from './table';
 
 interface ObjectListProps<T> {
@@ -41,6 +42,7 @@ export function ObjectList<T extends OcpiObject>({ holder, module, statuses, ...
         {statuses && (
           <Select
             label={t('field.status')}
+            placeholder={t('filter.all')}
             data={statuses}
             value={filters.status ?? null}
             onChange={(status) => set('status', status)}
@@ -57,11 +59,7 @@ export function ObjectList<T extends OcpiObject>({ holder, module, statuses, ...
           />
         )}
       </Answered>
-      {query.hasNextPage && (
-        <Button variant="default" loading={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-          {t('action.more')}
-        </Button>
-      )}
+      <MoreButton query={query} />
     </Stack>
   );
 }
@@ -70,12 +68,7 @@ type FoundProps<T> = Pick<ObjectListProps<T>, 'label' | 'columns' | 'idOf'> & { 
 
 function Found<T>({ objects, isFiltered, label, columns, idOf }: FoundProps<T>) {
   const { t, number } = useWords();
-  if (objects.length === 0)
-    return isFiltered ? (
-      <Empty title={t('objects.noneFit')}>{t('objects.noneFitHelp')}</Empty>
-    ) : (
-      <Empty title={t('objects.none')}>{t('objects.noneHelp')}</Empty>
-    );
+  if (objects.length === 0) return <NoObjects isFiltered={isFiltered} />;
   return (
     <Stack>
       <Text size="sm" c="dimmed">
@@ -83,5 +76,15 @@ function Found<T>({ objects, isFiltered, label, columns, idOf }: FoundProps<T>) 
       </Text>
       <ListTable label={label} rows={objects} idOf={idOf} columns={columns} />
     </Stack>
+  );
+}
+
+/** Nothing here, or nothing that fits. */
+export function NoObjects({ isFiltered }: { isFiltered: boolean }) {
+  const { t } = useWords();
+  return isFiltered ? (
+    <Empty title={t('objects.noneFit')}>{t('objects.noneFitHelp')}</Empty>
+  ) : (
+    <Empty title={t('objects.none')}>{t('objects.noneHelp')}</Empty>
   );
 }

@@ -34,7 +34,6 @@ export const chargingWords = {
     'This instance works as a hub alone: objects pass through it. Host a party to own objects and to receive them.',
     'Cette instance sert de hub seulement : les objets la traversent. Hébergez un acteur pour en détenir et en recevoir.',
   ],
-  'objects.count': ['{shown} of {all}', '{shown} sur {all}'],
   'objects.changed': ['Changed', 'Modifié'],
   'objects.asJson': ['As OCPI has it', 'Sous sa forme OCPI'],
 
@@ -44,6 +43,7 @@ export const chargingWords = {
   ],
   'locations.one': ['Location', 'Lieu'],
   'locations.owner': ['Owner', 'Propriétaire'],
+  'locations.findHelp': ['Name, address, city or id', 'Nom, adresse, ville ou identifiant'],
   'locations.power': ['At least kW', 'Au moins kW'],
   'locations.highest': ['Up to', 'Jusqu’à'],
   'locations.evses': ['EVSEs', 'Points de charge'],

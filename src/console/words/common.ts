@@ -70,6 +70,9 @@ export const commonWords = {
   'state.none': ['none', 'aucun'],
   'state.all': ['all', 'tous'],
 
+  'filter.all': ['all', 'tous'],
+  'filter.any': ['any', 'peu importe'],
+
   'problem.noAnswer': ['Junction did not answer', 'Junction n’a pas répondu'],
   'problem.noAnswerHelp': [
     'It may be starting again, or the network is down. This page asks again by itself.',

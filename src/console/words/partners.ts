@@ -84,6 +84,12 @@ export const partnerWords = {
   'partners.version': ['OCPI', 'OCPI'],
   'partners.lastSeen': ['Last heard', 'Dernier signe'],
   'partners.backlog': ['Waiting', 'En attente'],
+  'partners.success': ['Answers well', 'Répond bien'],
+  'partners.latency': ['95 % within', '95 % en'],
+  'partners.sinceStart': [
+    'Answers to our requests since this instance started; more on each partner’s scorecard.',
+    'Réponses à nos requêtes depuis le démarrage de cette instance ; davantage dans le bilan de chaque partenaire.',
+  ],
   'partners.filter': ['Find by name or party', 'Chercher par nom ou acteur'],
   'partners.more': ['and {count} more', 'et {count} autres'],
 

@@ -1,9 +1,10 @@
 /** Who did what, the newest first. */
-import { Badge, Button, Stack, Text } from '@mantine/core';
+import { Badge, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { get, type Page as ListPage } from '../../lib/client';
 import { Answered } from '../../parts/answered';
 import { Empty } from '../../parts/empty';
+import { MoreButton } from '../../parts/more-button';
 import { Page } from '../../parts/page';
 import { type Column, ListTable } from '../../parts/table';
 import { useWords } from '../../words/words';
@@ -82,11 +83,7 @@ export function AuditLog() {
           return (
             <Stack>
               <ListTable label={t('page.audit')} rows={records} idOf={({ id }) => id} columns={columns} />
-              {query.hasNextPage && (
-                <Button variant="default" loading={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-                  {t('action.more')}
-                </Button>
-              )}
+              <MoreButton query={query} />
             </Stack>
           );
         }}

@@ -1,13 +1,15 @@
 /** Locations, own and received: on a map and in a list, by status, power and owner. */
-import { Badge, Button, Group, NumberInput, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { Badge, Group, NumberInput, Select, SimpleGrid, Stack, Text } from '@mantine/core';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Link } from 'wouter';
-import { highestPower, keyOf, type Location, useObjects } from '../../lib/objects';
+import { highestPower, keyOf, type Location, type ObjectFilters, useObjects } from '../../lib/objects';
 import { useParties } from '../../lib/queries';
 import type { Party } from '../../lib/shapes';
 import { Answered, Waiting } from '../../parts/answered';
-import { Empty } from '../../parts/empty';
+import { FilterInput } from '../../parts/filter-input';
 import { ForHolder, HolderPicker } from '../../parts/holder';
+import { MoreButton } from '../../parts/more-button';
+import { NoObjects } from '../../parts/object-list';
 import { Page } from '../../parts/page';
 import { type Column, ListTable } from '../../parts/table';
 import { useWords } from '../../words/words';
@@ -15,18 +17,6 @@ import { locationPath, STATUSES, statusColour, statusOf } from './status';
 
 const LocationMap = lazy(async () => ({ default: (await import('./map')).LocationMap }));
 const LISTED = 100;
-
-/** Of what is loaded; id and owner are the API's to filter. */
-interface Wanted {
-  words: string;
-  status: string | null;
-  power: number;
-}
-
-const fits = (location: Location, { words, status, power }: Wanted) =>
-  (status === null || (location.evses ?? []).some((evse) => evse.status === status)) &&
-  (power === 0 || highestPower(location) >= power) &&
-  [location.id, location.name, location.address, location.city].join(' ').toLowerCase().includes(words.toLowerCase());
 
 export function Locations() {
   const { t } = useWords();
@@ -38,84 +28,89 @@ export function Locations() {
 }
 
 function LocationsOf({ holder }: { holder: Party }) {
-  const { t, number } = useWords();
-  const [owner, setOwner] = useState<string>();
-  const [wanted, setWanted] = useState<Wanted>({ words: '', status: null, power: 0 });
-  const query = useObjects<Location>(holder, 'locations', { owner });
+  const [filters, setFilters] = useState<ObjectFilters>({});
+  const query = useObjects<Location>(holder, 'locations', filters);
   return (
-    <Answered query={query}>
-      {({ pages }) => {
-        const all = pages.flatMap(({ items }) => items);
-        const found = all.filter((location) => fits(location, wanted));
-        return (
-          <Stack>
-            <Filters wanted={wanted} onChange={setWanted} owner={owner} onOwner={setOwner} />
-            {all.length === 0 ? (
-              <Empty title={t('objects.none')}>{t('objects.noneHelp')}</Empty>
-            ) : (
-              <>
-                <Suspense fallback={<Waiting />}>
-                  <LocationMap locations={found} />
-                </Suspense>
-                <Group justify="space-between">
-                  <Text size="sm" c="dimmed">
-                    {t('objects.count', { shown: number(found.length), all: number(all.length) })}
-                  </Text>
-                  {query.hasNextPage && (
-                    <Button variant="default" loading={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-                      {t('action.more')}
-                    </Button>
-                  )}
-                </Group>
-                <LocationTable locations={found.slice(0, LISTED)} />
-              </>
-            )}
-          </Stack>
-        );
-      }}
-    </Answered>
+    <Stack>
+      <Filters filters={filters} onChange={(more) => setFilters((before) => ({ ...before, ...more }))} />
+      <Answered query={query}>
+        {({ pages }) => (
+          <Found
+            locations={pages.flatMap(({ items }) => items)}
+            isFiltered={Object.values(filters).some(Boolean)}
+            more={<MoreButton query={query} />}
+          />
+        )}
+      </Answered>
+    </Stack>
+  );
+}
+
+interface FoundProps {
+  locations: Location[];
+  isFiltered: boolean;
+  more: ReactNode;
+}
+
+function Found({ locations, isFiltered, more }: FoundProps) {
+  const { t, number } = useWords();
+  if (locations.length === 0) return <NoObjects isFiltered={isFiltered} />;
+  return (
+    <>
+      <Suspense fallback={<Waiting />}>
+        <LocationMap locations={locations} />
+      </Suspense>
+      <Group justify="space-between">
+        <Text size="sm" c="dimmed">
+          {t('objects.shown', { count: number(locations.length) })}
+        </Text>
+        {more}
+      </Group>
+      <LocationTable locations={locations.slice(0, LISTED)} />
+    </>
   );
 }
 
 interface FiltersProps {
-  wanted: Wanted;
-  onChange: (wanted: Wanted) => void;
-  owner: string | undefined;
-  onOwner: (owner: string | undefined) => void;
+  filters: ObjectFilters;
+  onChange: (more: ObjectFilters) => void;
 }
 
-function Filters({ wanted, onChange, owner, onOwner }: FiltersProps) {
+function Filters({ filters, onChange }: FiltersProps) {
   const { t, say } = useWords();
   const { data: parties = [] } = useParties();
   const owners = parties.filter(({ roles }) => roles.includes('CPO')).map(keyOf);
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2, lg: 5 }}>
+    <SimpleGrid cols={{ base: 1, xs: 2, lg: 3 }}>
       <HolderPicker />
-      <TextInput
+      <FilterInput
         label={t('objects.find')}
-        value={wanted.words}
-        onChange={({ currentTarget }) => onChange({ ...wanted, words: currentTarget.value })}
-      />
-      <Select
-        label={t('field.status')}
-        data={STATUSES.map((status) => ({ value: status, label: say(`evse.${status}`, status) }))}
-        value={wanted.status}
-        onChange={(status) => onChange({ ...wanted, status })}
-        clearable
+        placeholder={t('locations.findHelp')}
+        onSearch={(words) => onChange({ words: words || undefined })}
       />
       <Select
         label={t('locations.owner')}
+        placeholder={t('filter.all')}
         data={[...new Set(owners)].sort()}
-        value={owner ?? null}
-        onChange={(chosen) => onOwner(chosen ?? undefined)}
+        value={filters.owner ?? null}
+        onChange={(owner) => onChange({ owner: owner ?? undefined })}
         searchable
+        clearable
+      />
+      <Select
+        label={t('field.status')}
+        placeholder={t('filter.all')}
+        data={STATUSES.map((status) => ({ value: status, label: say(`evse.${status}`, status) }))}
+        value={filters.evse_status ?? null}
+        onChange={(status) => onChange({ evse_status: status ?? undefined })}
         clearable
       />
       <NumberInput
         label={t('locations.power')}
+        placeholder={t('filter.any')}
         min={0}
-        value={wanted.power || ''}
-        onChange={(power) => onChange({ ...wanted, power: Number(power) || 0 })}
+        value={filters.power ?? ''}
+        onChange={(power) => onChange({ power: Number(power) || undefined })}
       />
     </SimpleGrid>
   );

@@ -16,7 +16,9 @@ interface Score {
   authorization: ModuleScore;
   received: ModuleScore;
   location_completeness: number | null;
+  evse_age_seconds: number | null;
   cdr_delay_seconds: number | null;
+  cdrs_in_order: number | null;
 }
 
 export interface Card {
@@ -35,7 +37,9 @@ const ROWS = [
   ['authorization', 'ms', ({ authorization }: Score) => authorization.p95_ms],
   ['received', 'share', ({ received }: Score) => received.success],
   ['completeness', 'share', ({ location_completeness }: Score) => location_completeness],
+  ['freshness', 'seconds', ({ evse_age_seconds }: Score) => evse_age_seconds],
   ['cdrDelay', 'seconds', ({ cdr_delay_seconds }: Score) => cdr_delay_seconds],
+  ['cdrsInOrder', 'share', ({ cdrs_in_order }: Score) => cdrs_in_order],
 ] as const;
 
 /** A difference that somebody would care about. */
@@ -57,6 +61,7 @@ export const rowsOf = ({ score, others }: Card) =>
 
 const MINUTE_S = 60;
 const HOUR_S = 3600;
+const DAY_S = 86_400;
 
 /** Each kind of figure in words; a dash when there is nothing to say. */
 export function useFigures(): Record<Kind, (value: number | null) => string> {
@@ -67,6 +72,7 @@ export function useFigures(): Record<Kind, (value: number | null) => string> {
     ms: (value) => (value === null ? '–' : `${number(value)} ms`),
     seconds: (value) => {
       if (value === null) return '–';
+      if (value >= 2 * DAY_S) return t('score.daysLong', { count: number(Math.round(value / DAY_S)) });
       if (value >= HOUR_S) return t('score.hours', { count: number(Math.round((value / HOUR_S) * 10) / 10) });
       return value >= MINUTE_S ? t('score.minutes', { count: Math.round(value / MINUTE_S) }) : `${value} s`;
     },

@@ -1,5 +1,5 @@
 /** All partners with their state. */
-import { Group, Text, TextInput } from '@mantine/core';
+import { Group, Stack, Text, TextInput } from '@mantine/core';
 import { SearchIcon } from '@primer/octicons-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
@@ -12,6 +12,7 @@ import { StateBadge } from '../../parts/state-badge';
 import { type Column, ListTable } from '../../parts/table';
 import { Ago, useWords } from '../../words/words';
 import { ConnectButton } from '../overview/overview';
+import { useFigures } from './figures';
 import { SandboxBadge, SandboxButton } from './sandbox';
 
 /** Both ways to a partner: a real one, or one to try with. */
@@ -73,7 +74,8 @@ export function Partners() {
 function PartnerTable({ platforms }: { platforms: Platform[] }) {
   const { t, number } = useWords();
   const { data: status } = useStatus();
-  const backlogOf = (id: string) => status?.platforms.find((platform) => platform.id === id)?.backlog ?? 0;
+  const figures = useFigures();
+  const countsOf = (id: string) => status?.platforms.find((platform) => platform.id === id);
   const columns: Column<Platform>[] = [
     {
       key: 'name',
@@ -97,14 +99,41 @@ function PartnerTable({ platforms }: { platforms: Platform[] }) {
       cell: ({ last_seen_at }) => (last_seen_at ? <Ago at={last_seen_at} /> : t('state.never')),
     },
     {
+      key: 'success',
+      head: t('partners.success'),
+      from: 'md',
+      align: 'right',
+      cell: ({ id }) => figures.share(countsOf(id)?.answers.success ?? null),
+    },
+    {
+      key: 'latency',
+      head: t('partners.latency'),
+      from: 'lg',
+      align: 'right',
+      cell: ({ id }) => <Within ms={countsOf(id)?.answers.p95_ms ?? null} />,
+    },
+    {
       key: 'backlog',
       head: t('partners.backlog'),
       from: 'lg',
       align: 'right',
-      cell: ({ id }) => number(backlogOf(id)),
+      cell: ({ id }) => number(countsOf(id)?.backlog ?? 0),
     },
   ];
-  return <ListTable label={t('page.partners')} rows={platforms} idOf={({ id }) => id} columns={columns} />;
+  return (
+    <Stack gap="xs">
+      <ListTable label={t('page.partners')} rows={platforms} idOf={({ id }) => id} columns={columns} />
+      <Text size="sm" c="dimmed" visibleFrom="md">
+        {t('partners.sinceStart')}
+      </Text>
+    </Stack>
+  );
+}
+
+/** The end of the bucket within which most answers came. */
+function Within({ ms }: { ms: number | null }) {
+  const { number } = useWords();
+  return <span className="nowrap">{ms === null ? '–' : `≤ ${number(ms)} ms`}</span>;
 }
 
 export function PartiesOf({ roles }: { roles: Role[] }) {

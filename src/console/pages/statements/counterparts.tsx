@@ -1,10 +1,11 @@
 /** Sessions that ended without a CDR, and CDRs without a Session: the oldest first, more on demand. */
-import { Anchor, Button, Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { get, type Page } from '../../lib/client';
 import { Answered } from '../../parts/answered';
 import { Section } from '../../parts/facts';
+import { MoreButton } from '../../parts/more-button';
 import { useWords } from '../../words/words';
 
 interface Named {
@@ -51,11 +52,7 @@ function Lonely({ title, page, path }: { title: string; page: string; path: stri
           ));
         }}
       </Answered>
-      {query.hasNextPage && (
-        <Button variant="default" size="compact-sm" onClick={() => query.fetchNextPage()}>
-          {t('action.more')}
-        </Button>
-      )}
+      <MoreButton query={query} />
     </div>
   );
 }

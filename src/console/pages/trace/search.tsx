@@ -10,6 +10,7 @@ import { LIVE_MS, usePlatforms } from '../../lib/queries';
 import type { Message } from '../../lib/shapes';
 import { Answered } from '../../parts/answered';
 import { Empty } from '../../parts/empty';
+import { MoreButton } from '../../parts/more-button';
 import { Page } from '../../parts/page';
 import { useWords } from '../../words/words';
 import { MessageTable } from './message-table';
@@ -89,11 +90,7 @@ export function TraceSearch() {
               ) : (
                 <MessageTable messages={shown} label={t('page.trace')} />
               )}
-              {query.hasNextPage && (
-                <Button variant="default" loading={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-                  {t('action.more')}
-                </Button>
-              )}
+              <MoreButton query={query} />
             </Stack>
           );
         }}
