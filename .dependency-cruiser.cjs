@@ -51,6 +51,7 @@ const OWNERS = {
   '(d3-geo|geojson|topojson-client|topojson-specification|world-atlas)': ['console'],
   vite: ['console'],
   ws: ['ocpp', 'sandbox'],
+  '@peculiar/[^/]+': ['ocpp'],
   '@nats-io/[^/]+': ['cluster'],
 };
 /** Where a walk through the house starts. */

@@ -24,7 +24,7 @@ export interface AppOptions {
 export interface App {
   port: number;
   /** Ports of their own, where settings ask for them. */
-  ports: { api: number | undefined; metrics: number | undefined };
+  ports: { api: number | undefined; metrics: number | undefined; ocpp: number | undefined };
   versionsUrl: string;
   /** The admin key, when it was made on this start; shown once. */
   newAdminKey: string | undefined;

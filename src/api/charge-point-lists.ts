@@ -1,5 +1,6 @@
 /** The local authorization lists of charge points: which tokens they may accept by themselves. */
-import { CHARGE_POINT_PATH, type ChargePointParts, stationIn } from './charge-points';
+import type { ChargePointParts } from './charge-point-request';
+import { CHARGE_POINT_PATH, stationIn } from './charge-points';
 import { type ApiRoute, ok } from './route';
 import { refusedByStation } from './station-answer';
 

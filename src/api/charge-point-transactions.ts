@@ -1,7 +1,8 @@
 /** Transactions of charge points through the API: what was charged, and what an operator must decide. */
 import { toDateTime } from '../lib/clock';
 import type { TransactionRow } from '../ocpp/intake';
-import { CHARGE_POINT_PATH, type ChargePointParts, moment, stationIn } from './charge-points';
+import type { ChargePointParts } from './charge-point-request';
+import { CHARGE_POINT_PATH, moment, stationIn } from './charge-points';
 import { conflict, notFound } from './problem';
 import { type ApiRoute, LIST_QUERY, limitOf, listOf, ok } from './route';
 

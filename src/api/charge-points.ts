@@ -1,65 +1,14 @@
 /** Stations of hosted CPOs through the API: let one connect, see how it is, read what it said. */
-import { type Clock, toDateTime } from '../lib/clock';
-import { Bool, CiString, Enum, FieldOf, Int, Nested, Text } from '../ocpi/field';
-import { text } from '../ocpi/kinds';
+import { toDateTime } from '../lib/clock';
 import { partyKey } from '../ocpi/party';
 import type { Bridge } from '../ocpp/bridge';
-import { PROTOCOLS, type Protocol } from '../ocpp/message';
-import { IDENTITY, type StationPlace, type StationRecord, type StationRegistry } from '../ocpp/registry';
+import type { StationRecord } from '../ocpp/registry';
 import type { StationView } from '../ocpp/views';
-import type { HostedParties } from '../platforms/hosted-parties';
 import { operationsShown } from './charge-point-jobs';
+import { type ChargePointParts, NewChargePoint, readChargePoint } from './charge-point-request';
 import { hostedIn } from './party-param';
-import { conflict, notFound, Problem } from './problem';
+import { notFound } from './problem';
 import { type ApiRequest, type ApiRoute, gone, LIST_QUERY, limitOf, listOf, ok, pageOf } from './route';
-
-class ChargePointEvse {
-  @CiString(36, '?', 'Uid of an EVSE of the Location; 1, 2, … of the Location in order, when left out.')
-  uid?: string;
-
-  @CiString(48, '?', 'Its evse_id, to be compared with what the station says.')
-  evse_id?: string;
-
-  @CiString(36, '?', 'Id of the Connector in that EVSE; needed when it has several.')
-  connector_id?: string;
-
-  @Int('?', 'Number of the connector at a station of OCPP 1.6.')
-  ocpp_connector?: number;
-
-  @Int('?', 'Number of the EVSE at a station of OCPP 2.0.1.')
-  ocpp_evse?: number;
-
-  @Text(36, '?', 'EVSEs of the same group share a power unit: only one of them can be used at a time.')
-  share_group?: string;
-
-  @Bool('?', 'Whether vehicles may feed back here.')
-  v2g?: boolean;
-}
-
-class ChargePointAuth {
-  @FieldOf(text(255), '?', 'Password for HTTP Basic; the user is the identity. Binary ones as hexadecimal digits.')
-  password?: string | null;
-}
-
-class NewChargePoint {
-  @CiString(36, '1', 'Location at which it stands.')
-  location_id!: string;
-
-  @Nested(() => ChargePointEvse, '+', 'Its connectors as EVSEs of the Location.')
-  evses!: ChargePointEvse[];
-
-  @Nested(() => ChargePointAuth, '?', 'How it proves who it is; left out, what it had is kept.')
-  auth?: ChargePointAuth;
-
-  @Enum(PROTOCOLS, '?', 'The only version of OCPP it may speak; learned from the station when left out.')
-  protocol?: Protocol;
-
-  @Int('?', 'OCPP security profile that it must come with at least; 0 when left out.')
-  security_profile?: number;
-
-  @Bool('?', 'Whether messages are refused for the slightest deviation from the schema.')
-  strict?: boolean;
-}
 
 const CHARGE_POINT = {
   type: 'object',
@@ -76,13 +25,6 @@ const MESSAGE = {
   type: 'object',
   properties: { id: { type: 'string' }, at: { type: 'string' }, direction: { type: 'string' } },
 };
-
-export interface ChargePointParts {
-  bridge: Bridge;
-  registry: StationRegistry;
-  hosted: HostedParties;
-  clock: Clock;
-}
 
 export const CHARGE_POINT_PATH = '/parties/{country}/{party}/charge-points/{identity}';
 
@@ -160,57 +102,9 @@ export function stationIn({ registry, hosted }: ChargePointParts, params: Record
 }
 
 async function put(parts: ChargePointParts, { params, body }: ApiRequest<NewChargePoint>) {
-  const { id: party, roles } = hostedIn(parts.hosted, params);
-  const identity = params.identity ?? '';
-  if (!IDENTITY.test(identity))
-    throw new Problem(400, 'Bad request', 'an identity has 1 to 48 letters, digits or characters of *-_.=:+|@');
-  if (!roles.includes('CPO'))
-    throw new Problem(400, 'Bad request', `${partyKey(party)} is no CPO here; charge points belong to a CPO`);
-  const known = parts.registry.find(identity);
-  if (known && partyKey(known.party) !== partyKey(party))
-    throw conflict(`${identity} belongs to ${partyKey(known.party)}; delete it there first`);
-  const record = {
-    identity,
-    party,
-    locationId: body.location_id,
-    places: await placesOf(parts, party, body),
-    securityProfile: body.security_profile ?? 0,
-    protocol: body.protocol,
-    isStrict: body.strict ?? false,
-    createdAt: parts.clock.now(),
-  };
-  const isNew = await parts.bridge.register(record, body.auth && (body.auth.password ?? null));
+  const { record, proof } = await readChargePoint(parts, params, body);
+  const isNew = await parts.bridge.register(record, proof);
   return { status: isNew ? 201 : 200, body: await shown(parts, stationIn(parts, params)) };
-}
-
-/** Each entry names an EVSE of the Location; without a uid the EVSEs of the Location are taken in order. */
-async function placesOf(
-  { bridge }: ChargePointParts,
-  party: StationRecord['party'],
-  { location_id, evses }: NewChargePoint,
-): Promise<StationPlace[]> {
-  const known = (await bridge.evseUids(party, location_id)) ?? [];
-  return evses.map((evse, index) => {
-    const number = evse.ocpp_evse ?? evse.ocpp_connector ?? index + 1;
-    if (number < 1) throw new Problem(400, 'Bad request', `/evses/${index}: connectors and EVSEs are numbered from 1`);
-    const evseUid = evse.uid ?? known[index];
-    if (evseUid === undefined)
-      throw new Problem(
-        400,
-        'Bad request',
-        `/evses/${index}/uid is missing, and Location ${location_id} has no such EVSE`,
-      );
-    if (known.length > 0 && !known.includes(evseUid))
-      throw new Problem(400, 'Bad request', `/evses/${index}/uid: Location ${location_id} has no EVSE ${evseUid}`);
-    return {
-      position: { evse: number, connector: evse.ocpp_evse === undefined ? 1 : (evse.ocpp_connector ?? 1) },
-      evseUid,
-      connectorId: evse.connector_id,
-      evseId: evse.evse_id,
-      shareGroup: evse.share_group,
-      isBidirectional: evse.v2g,
-    };
-  });
 }
 
 function summary({ clock }: ChargePointParts, record: StationRecord, view: StationView | undefined) {
@@ -223,6 +117,7 @@ function summary({ clock }: ChargePointParts, record: StationRecord, view: Stati
     last_heard_at: moment(view?.lastHeardAt),
     pending_calls: view?.pendingCalls ?? 0,
     has_password: record.passwordHash !== null,
+    certificate_serial: record.certificateSerial,
     security_profile: record.securityProfile,
     strict: record.isStrict,
     evses: shownPlaces(record, view),

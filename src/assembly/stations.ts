@@ -15,9 +15,10 @@ import { Bridge } from '../ocpp/bridge';
 import { NO_PNC_BACKEND } from '../ocpp/contracts';
 import { Holders, type Neighbours } from '../ocpp/holders';
 import { Passwords } from '../ocpp/passwords';
+import { Proofs } from '../ocpp/proofs';
 import { StationRegistry } from '../ocpp/registry';
 import { BRIDGE_RULES } from '../ocpp/rules';
-import type { HostedParties } from '../platforms/hosted-parties';
+import type { HostedParties, HostedParty } from '../platforms/hosted-parties';
 import type { Database } from '../store/database';
 import { holderShelf } from '../store/station-holders';
 import { localListShelf } from '../store/station-lists';
@@ -48,10 +49,12 @@ export interface Stations {
 export function createStations(parts: StationParts): Stations {
   const { config, database, secrets, nodes, hosted, clock, events, spans, ...desk } = parts;
   const shelf = nodes.caches.shared('stations', registryShelf(database), ['save', 'remove']);
-  const registry = new StationRegistry(shelf, new Passwords(secrets));
+  const passwords = new Passwords(secrets);
+  const registry = new StationRegistry(shelf, passwords);
   const holders = new Holders(nodes.caches.isShared ? neighbours(parts) : undefined);
   const bridge = new Bridge({
     registry,
+    proofs: new Proofs(registry, passwords, secrets, clock),
     holders,
     shelf: { ...eventShelf(database), ...transactionShelf(database) },
     messages: stationMessageShelf(database),
@@ -64,6 +67,7 @@ export function createStations(parts: StationParts): Stations {
       allowPlain: config.ocppAllowPlain,
       allowNoAuth: config.ocppAllowNoAuth,
       unknown: config.ocppUnknown,
+      organizations: (cpo) => (config.ocppCpoName.length > 0 ? config.ocppCpoName : nameOf(hosted.find(cpo))),
     },
     frameLimit: config.ocppFrameLimit,
   });
@@ -97,6 +101,8 @@ export function createStations(parts: StationParts): Stations {
     },
   };
 }
+
+const nameOf = (party: HostedParty | undefined) => (party ? [party.business_details.name] : []);
 
 function neighbours({ database, nodes: { bus, leases, self }, clock, events }: StationParts): Neighbours {
   return {

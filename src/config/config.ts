@@ -263,6 +263,29 @@ export class Config {
   @IsIn(['refuse', 'park'], { message: 'refuse or park' })
   ocppUnknown: 'refuse' | 'park' = 'refuse';
 
+  @Setting('OCPP_PORT', 'port of its own for the stations', whole)
+  @IsOptional()
+  @WholeNumber(0, 65535)
+  ocppPort?: number;
+
+  @Setting('OCPP_CLIENT_CA', 'file with the authorities (PEM) that sign the certificates of stations')
+  @IsOptional()
+  @Rule('the path of a file', isText)
+  ocppClientCa?: string;
+
+  @Setting('OCPP_CLIENT_CRL', 'file with what these authorities have revoked (PEM), a list of each')
+  @IsOptional()
+  @Rule('the path of a file', isText)
+  ocppClientCrl?: string;
+
+  @Setting(
+    'OCPP_CPO_NAME',
+    "organizations in the certificates of stations; by default the name of the station's CPO",
+    list,
+  )
+  @Rule('names, separated by commas', Array.isArray)
+  ocppCpoName: string[] = [];
+
   @Setting('OCPP_HEARTBEAT_SECONDS', 'how often stations send a heartbeat', whole)
   @WholeNumber(10, 86_400)
   ocppHeartbeatSeconds = 300;

@@ -72,5 +72,9 @@ function check(config: Config): string[] {
   // Partners need no certificate of ours (they have tokens), so only a port that they do not use can demand one.
   if (config.apiClientCa !== undefined && (config.apiPort === undefined || config.tlsCert === undefined))
     faults.push('API_CLIENT_CA: needs API_PORT, TLS_CERT and TLS_KEY');
+  if (config.ocppClientCa !== undefined && config.tlsCert === undefined)
+    faults.push('OCPP_CLIENT_CA: needs TLS_CERT and TLS_KEY; behind a proxy that ends TLS nobody shows a certificate');
+  if (config.ocppClientCrl !== undefined && config.ocppClientCa === undefined)
+    faults.push('OCPP_CLIENT_CRL: needs OCPP_CLIENT_CA');
   return faults;
 }

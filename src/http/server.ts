@@ -23,9 +23,32 @@ export interface Tls {
   key: string;
   /** Callers must show a certificate that this authority has signed. */
   clientCa?: string;
+  /** What that authority has revoked. */
+  clientCrls?: string[] | undefined;
+  /** Callers without such a certificate are let in too: whoever serves them judges what they show. */
+  isClientJudgedLater?: boolean;
 }
 
-const contextOf = ({ cert, key, clientCa }: Tls) => ({ cert, key, ...(clientCa ? { ca: clientCa } : {}) });
+/** Forward secrecy and authenticated encryption only; without a server name the same certificate is shown. */
+const CIPHERS = [
+  'TLS_AES_256_GCM_SHA384',
+  'TLS_CHACHA20_POLY1305_SHA256',
+  'TLS_AES_128_GCM_SHA256',
+  ...['AES128-GCM-SHA256', 'AES256-GCM-SHA384', 'CHACHA20-POLY1305'].flatMap((cipher) => [
+    `ECDHE-ECDSA-${cipher}`,
+    `ECDHE-RSA-${cipher}`,
+  ]),
+].join(':');
+
+const contextOf = ({ cert, key, clientCa, clientCrls }: Tls) => ({
+  ...{ cert, key, minVersion: 'TLSv1.2' as const, ciphers: CIPHERS, honorCipherOrder: true },
+  ...(clientCa ? { ca: clientCa, crl: clientCrls } : {}),
+});
+
+const clientsOf = ({ clientCa, isClientJudgedLater = false }: Tls) => ({
+  requestCert: clientCa !== undefined,
+  rejectUnauthorized: !isClientJudgedLater,
+});
 
 /** Takes over requests to upgrade under `/ocpp/`. */
 export interface UpgradeDoor {
@@ -61,7 +84,7 @@ export class HttpServer {
     };
     const take = (request: IncomingMessage, response: ServerResponse) => this.handOver(request, response);
     this.server = tls
-      ? createTlsServer({ ...options, ...contextOf(tls), requestCert: tls.clientCa !== undefined }, take)
+      ? createTlsServer({ ...options, ...contextOf(tls), ...clientsOf(tls) }, take)
       : createServer(options, take);
     this.server.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
     this.server.on('clientError', (error, socket) => this.refuse(error, socket as Socket));

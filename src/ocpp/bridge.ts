@@ -11,7 +11,7 @@ import { readConfiguration } from './configuration';
 import type { Connection, InboundCall } from './connection';
 import { Contracts, type PncBackend } from './contracts';
 import type { CpoDesk } from './desk';
-import type { EntranceRules, Entrant } from './entrance';
+import type { EntranceParts, Entrant } from './entrance';
 import type { Holders } from './holders';
 import { type EventShelf, Intake, type TransactionRow } from './intake';
 import { type LiveStation, LiveStations, type StateShelf } from './live';
@@ -23,7 +23,7 @@ import { Orders } from './orders';
 import { Parking } from './parking';
 import { Progress } from './progress';
 import { StatusTeller } from './projection/location';
-import type { StationRecord, StationRegistry } from './registry';
+import type { GivenProof, StationProof, StationRecord } from './registry';
 import type { BridgeRules } from './rules';
 import { StationServer } from './server';
 import { StaleWatch } from './stale';
@@ -35,8 +35,7 @@ import { OCPP_1_6 } from './v1_6/codec';
 import { OCPP_2_0_1 } from './v2_0_1/codec';
 import { StationViews } from './views';
 
-export interface BridgeParts {
-  registry: StationRegistry;
+export interface BridgeParts extends EntranceParts {
   holders: Holders;
   shelf: EventShelf & StateShelf & TransactionShelf;
   messages: MessageLogShelf;
@@ -47,7 +46,6 @@ export interface BridgeParts {
   events: Events;
   spans: Spans;
   rules: BridgeRules;
-  entrance: EntranceRules;
   frameLimit: number;
 }
 
@@ -167,9 +165,9 @@ export class Bridge {
   }
 
   /** Registers a station; one that waits in front of the door comes again at once. See StationRegistry.put. */
-  async register(record: Omit<StationRecord, 'passwordHash'>, password: string | null | undefined): Promise<boolean> {
+  async register(record: Omit<StationRecord, keyof StationProof>, given: GivenProof): Promise<boolean> {
     const { registry, holders } = this.parts;
-    const isNew = await registry.put(record, password);
+    const isNew = await registry.put(record, given);
     await holders.takeFree(record.identity);
     const saved = registry.find(record.identity);
     if (saved) this.statuses.changed(this.stations.of(saved));

@@ -1,6 +1,9 @@
 /** Who may come in: the identity in the path, the security profile, the password or the certificate (OCPP security whitepaper). */
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
+import type { PartyId } from '../ocpi/party';
+import { type ShownCertificate, shownCertificate } from './client-certificate';
+import type { Proofs } from './proofs';
 import { IDENTITY, type StationRecord, type StationRegistry } from './registry';
 
 export interface EntranceRules {
@@ -10,6 +13,14 @@ export interface EntranceRules {
   allowNoAuth: boolean;
   /** What happens to a station nobody registered. */
   unknown: 'refuse' | 'park';
+  /** Organizations that the certificates of a CPO's stations may name. */
+  organizations: (cpo: PartyId) => string[];
+}
+
+export interface EntranceParts {
+  registry: StationRegistry;
+  proofs: Proofs;
+  entrance: EntranceRules;
 }
 
 /** The station that comes in; parked ones have no record. */
@@ -28,6 +39,8 @@ export class Refusal extends Error {
     message: string,
     /** Whose door it was, when that is known. */
     readonly identity?: string,
+    /** Whether somebody seems to have taken an identity that is not theirs. */
+    readonly isAlarming = false,
   ) {
     super(message);
   }
@@ -47,22 +60,20 @@ export function identityIn(url: string): string {
 }
 
 /** Judges a request to open a WebSocket. Throws Refusal. */
-export async function admit(
-  request: IncomingMessage,
-  registry: StationRegistry,
-  rules: EntranceRules,
-): Promise<Entrant> {
+export async function admit(request: IncomingMessage, { registry, proofs, entrance }: EntranceParts): Promise<Entrant> {
   const identity = identityIn(request.url ?? '');
   const record = registry.find(identity);
   const isEncrypted = cameEncrypted(request);
-  if (!isEncrypted && !rules.allowPlain)
+  if (!isEncrypted && !entrance.allowPlain)
     throw new Refusal(401, 'stations come over wss:// only; see OCPP_ALLOW_PLAIN', identity);
   if (!record) {
-    if (rules.unknown === 'park') return { identity, record, profile: 0 };
+    if (entrance.unknown === 'park') return { identity, record, profile: 0 };
     throw new Refusal(404, 'no station of this identity is registered', identity);
   }
-  const profile = await profileOf(request, { record, isEncrypted }, registry);
-  if (profile === 0 && !rules.allowNoAuth)
+  const profile = (await byCertificate(request, record, { proofs, entrance }))
+    ? 3
+    : await byPassword(request, { record, isEncrypted }, proofs);
+  if (profile === 0 && !entrance.allowNoAuth)
     throw new Refusal(401, 'a password is needed; see OCPP_ALLOW_NO_AUTH', identity);
   if (profile < record.securityProfile)
     throw new Refusal(
@@ -70,6 +81,7 @@ export async function admit(
       `this station comes with security profile ${record.securityProfile}, not ${profile}`,
       identity,
     );
+  await proofs.came(record, profile);
   return { identity, record, profile };
 }
 
@@ -78,29 +90,50 @@ function cameEncrypted({ socket, headers }: IncomingMessage): boolean {
   return (socket as TLSSocket).encrypted === true || headers['x-forwarded-proto'] === 'https';
 }
 
-async function profileOf(
-  request: IncomingMessage,
-  { record, isEncrypted }: { record: StationRecord; isEncrypted: boolean },
-  registry: StationRegistry,
-): Promise<number> {
+/** BR-91: whether its certificate says who it is. One that proves nothing hurts nobody who has a password and may use it. */
+async function byCertificate(
+  { socket, headers }: IncomingMessage,
+  record: StationRecord,
+  { proofs, entrance }: Pick<EntranceParts, 'proofs' | 'entrance'>,
+): Promise<boolean> {
+  const shown = shownCertificate(socket);
+  if (!shown) return false;
   const { identity } = record;
-  const name = certifiedName(request.socket as TLSSocket);
-  if (name !== undefined) {
-    if (name !== identity) throw new Refusal(401, `the certificate is that of station ${name}`, identity);
-    return 3;
+  if (shown.fault !== undefined) {
+    if (record.securityProfile < 3 && headers.authorization !== undefined) return false;
+    throw new Refusal(401, `the certificate ${shown.fault}`, identity);
   }
-  if (record.passwordHash === null) return 0;
-  const password = passwordIn(request.headers.authorization, identity);
-  if (password === undefined || !(await registry.verify(record, password)))
-    throw new Refusal(401, 'the password is wrong', identity);
-  return isEncrypted ? 2 : 1;
+  demandNames(shown, record, entrance.organizations(record.party));
+  if (await proofs.isCertificate(record, shown.serial)) return true;
+  throw new Refusal(
+    401,
+    `the certificate ${shown.serial} is not the one that this station came with before`,
+    identity,
+    true,
+  );
 }
 
-/** BR-91: the common name of a client certificate that our TLS has verified. */
-function certifiedName(socket: TLSSocket): string | undefined {
-  if (!socket.authorized || typeof socket.getPeerCertificate !== 'function') return undefined;
-  const name = socket.getPeerCertificate()?.subject?.CN;
-  return Array.isArray(name) ? name[0] : name;
+function demandNames({ names, organization }: ShownCertificate, { identity }: StationRecord, known: string[]): void {
+  if (!names.includes(identity))
+    throw new Refusal(401, `the certificate is that of station ${names.join(', ')}`, identity, true);
+  if (organization === undefined || !known.includes(organization))
+    throw new Refusal(
+      401,
+      `the certificate is of organization ${organization ?? '(none)'}, not of ${known.join(' or ')}; see OCPP_CPO_NAME`,
+      identity,
+    );
+}
+
+async function byPassword(
+  { headers }: IncomingMessage,
+  { record, isEncrypted }: { record: StationRecord; isEncrypted: boolean },
+  proofs: Proofs,
+): Promise<number> {
+  if (record.passwordHash === null) return 0;
+  const password = passwordIn(headers.authorization, record.identity);
+  if (password === undefined || !(await proofs.isPassword(record, password)))
+    throw new Refusal(401, 'the password is wrong', record.identity);
+  return isEncrypted ? 2 : 1;
 }
 
 /** BR-90: the user is the identity, byte for byte; the password may be binary and may contain colons. */

@@ -17,14 +17,29 @@ export interface StationPlace {
   isBidirectional?: boolean;
 }
 
-export interface StationRecord {
+/** What a station is to take up, good beside what it has until it has come with it once. Passwords are sealed. */
+export interface Awaited {
+  password?: { sealed: string; until: number } | undefined;
+  /** Serial number of a certificate that was made for it. */
+  certificateSerial?: string | undefined;
+  profile?: { profile: number; until: number } | undefined;
+}
+
+/** How a station proves who it is. */
+export interface StationProof {
+  /** Slow hash; null: it has no password. */
+  passwordHash: string | null;
+  /** Serial number of its client certificate, since it first came with it; null: it has not (BR-91). */
+  certificateSerial: string | null;
+  awaited: Awaited | null;
+}
+
+export interface StationRecord extends StationProof {
   /** Matched byte for byte. */
   identity: string;
   party: PartyId;
   locationId: string;
   places: StationPlace[];
-  /** Slow hash; null: it has no password. */
-  passwordHash: string | null;
   /** OCPP security profile: it must not come with a lower one (BR-92). */
   securityProfile: number;
   /** Undefined: whatever it asks for. */
@@ -32,6 +47,12 @@ export interface StationRecord {
   /** Messages are refused for the slightest deviation from the schema. */
   isStrict: boolean;
   createdAt: number;
+}
+
+/** What an operator says of how a station proves who it is. */
+export interface GivenProof {
+  password?: string | null | undefined;
+  certificateSerial?: string | null | undefined;
 }
 
 /** What the registry asks of the store. */
@@ -70,18 +91,38 @@ export class StationRegistry {
     return [...this.byIdentity.values()];
   }
 
-  /** True when the station is new. `password`: undefined keeps the one it has, null takes it away. */
-  async put(record: Omit<StationRecord, 'passwordHash'>, password: string | null | undefined): Promise<boolean> {
+  /** True when the station is new. What `given` leaves out stays as it is, null takes it away. */
+  async put(record: Omit<StationRecord, keyof StationProof>, given: GivenProof): Promise<boolean> {
     const before = this.byIdentity.get(record.identity);
-    const kept = before?.passwordHash ?? null;
+    const { password, certificateSerial } = given;
     const passwordHash =
-      password === undefined ? kept : password === null ? null : await this.passwords.hash(Buffer.from(password));
-    const after = { ...record, passwordHash, createdAt: before?.createdAt ?? record.createdAt };
-    await this.shelf.save(after);
-    this.writes++;
-    this.byIdentity.set(record.identity, after);
-    this.passwords.forget(record.identity);
+      password === undefined
+        ? (before?.passwordHash ?? null)
+        : password && (await this.passwords.hash(Buffer.from(password)));
+    await this.save({
+      ...record,
+      passwordHash,
+      certificateSerial: certificateSerial === undefined ? (before?.certificateSerial ?? null) : certificateSerial,
+      awaited: before?.awaited ?? null,
+      createdAt: before?.createdAt ?? record.createdAt,
+    });
     return before === undefined;
+  }
+
+  /** Changes what is known of a station, as it is now; nothing happens when it is gone. */
+  async change(
+    identity: string,
+    changes: (record: StationRecord) => Partial<StationProof & Pick<StationRecord, 'securityProfile'>>,
+  ): Promise<void> {
+    const record = this.byIdentity.get(identity);
+    if (record) await this.save({ ...record, ...changes(record) });
+  }
+
+  private async save(record: StationRecord): Promise<void> {
+    await this.shelf.save(record);
+    this.writes++;
+    this.byIdentity.set(record.identity, record);
+    this.passwords.forget(record.identity);
   }
 
   async remove(identity: string): Promise<boolean> {
@@ -90,19 +131,4 @@ export class StationRegistry {
     this.writes++;
     return this.byIdentity.delete(identity);
   }
-
-  /** Whether the password is the station's. A binary password may have been registered as hex digits. */
-  async verify({ identity, passwordHash }: StationRecord, password: Buffer): Promise<boolean> {
-    if (passwordHash === null) return false;
-    for (const candidate of formsOf(password))
-      if (await this.passwords.verify({ identity, password: candidate, hash: passwordHash })) return true;
-    return false;
-  }
-}
-
-/** Each form costs a slow hash: text is text, other bytes may have been written as hexadecimal digits. */
-function formsOf(password: Buffer): Buffer[] {
-  const isText = password.every((byte) => byte >= 0x20 && byte < 0x7f);
-  const hex = password.toString('hex');
-  return isText ? [password] : [password, Buffer.from(hex), Buffer.from(hex.toUpperCase())];
 }

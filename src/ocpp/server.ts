@@ -10,18 +10,15 @@ import type { Events } from '../observe/events';
 import { type Spans, spanned, stationEnding } from '../observe/spans';
 import type { Codec } from './codec';
 import { Connection, type InboundCall } from './connection';
-import { admit, type EntranceRules, type Entrant, Refusal } from './entrance';
+import { admit, type EntranceParts, type Entrant, Refusal } from './entrance';
 import type { LiveStation } from './live';
 import { PROTOCOLS, type Protocol } from './message';
 import type { MessageLog } from './message-log';
-import type { StationRegistry } from './registry';
 import type { BridgeRules } from './rules';
 import { Turnstile } from './turnstile';
 
-export interface StationServerParts {
-  registry: StationRegistry;
+export interface StationServerParts extends EntranceParts {
   codecs: ReadonlyMap<Protocol, Codec>;
-  entrance: EntranceRules;
   rules: BridgeRules;
   /** Bytes of the largest frame that is read. */
   frameLimit: number;
@@ -104,7 +101,7 @@ export class StationServer {
   }
 
   private async admit(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const entrant = await admit(request, this.parts.registry, this.parts.entrance);
+    const entrant = await admit(request, this.parts);
     this.turnstile.passed(request, entrant.identity);
     await this.turnstile.replacement(entrant.identity, this.connections.has(entrant.identity));
     if (this.isStopping) throw new Refusal(503, 'this instance is stopping');

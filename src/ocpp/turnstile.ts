@@ -29,8 +29,9 @@ export class Turnstile {
   }
 
   /** Calls back when the refusal may be answered: later each time a password was wrong. */
-  refused(request: IncomingMessage, { status, identity = '', message }: Refusal, answer: () => void): void {
-    this.tell(identity, { status, reason: message, address: request.socket.remoteAddress });
+  refused(request: IncomingMessage, refusal: Refusal, answer: () => void): void {
+    const { status, identity = '' } = refusal;
+    this.tell(refusal, request.socket.remoteAddress);
     const before = status === 401 ? this.countFailure(caller(request, identity)) : 0;
     if (before === 0) answer();
     else this.clock.after(Math.min(FIRST_DELAY_MS * 2 ** before, MAX_DELAY_MS), answer);
@@ -58,12 +59,13 @@ export class Turnstile {
     await sleep(this.clock, this.rules.replacedDelayMs);
   }
 
-  private tell(identity: string, about: { status: number; reason: string; address?: string }): void {
+  private tell({ status, identity: station = '', message: reason, isAlarming }: Refusal, address?: string): void {
     const now = this.clock.now();
-    if (now - (this.toldAt.get(identity) ?? Number.NEGATIVE_INFINITY) < MINUTE_MS) return;
+    if (now - (this.toldAt.get(station) ?? Number.NEGATIVE_INFINITY) < MINUTE_MS) return;
     if (this.toldAt.size >= BOUND) this.toldAt.clear();
-    this.toldAt.set(identity, now);
-    this.events.stationRefused({ station: identity, ...about });
+    this.toldAt.set(station, now);
+    this.events.stationRefused({ station, status, reason, address });
+    if (isAlarming) this.events.stationAlarm({ station, reason });
   }
 }
 

@@ -1,5 +1,6 @@
 /** A simulated station: a real WebSocket that speaks OCPP-J, does what it is told and remembers every frame. */
 import { randomUUID } from 'node:crypto';
+import type { ConnectionOptions } from 'node:tls';
 import { WebSocket } from 'ws';
 
 /** A CALLRESULT's payload, or the CALLERROR that came instead. */
@@ -15,6 +16,8 @@ export interface StationOptions {
   identity: string;
   password?: string | Buffer;
   protocols?: string[];
+  /** With `wss:`: the authority of the server, and what it shows itself (PEM). */
+  tls?: Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'servername' | 'ciphers' | 'maxVersion'>;
   /** Raw path instead of the identity's. */
   path?: string;
 }
@@ -48,11 +51,12 @@ export class SandboxStation {
       identity,
       password,
       protocols = ['ocpp1.6'],
+      tls,
       path = `/ocpp/${encodeURIComponent(identity)}`,
     } = this.options;
     const user = Buffer.concat([Buffer.from(`${identity}:`), Buffer.from(password ?? '')]);
     const headers = password === undefined ? {} : { authorization: `Basic ${user.toString('base64')}` };
-    const socket = new WebSocket(`${url}${path}`, protocols, { headers });
+    const socket = new WebSocket(`${url}${path}`, protocols, { headers, ...tls });
     this.socket = socket;
     this.closed = undefined;
     socket.on('message', (data) => this.hear(String(data)));

@@ -1,5 +1,6 @@
 /** What a sandbox partner says and hears, kept as it went over the wire. */
 import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { connect } from 'node:net';
 
 /** A request that the partner received. */
@@ -25,14 +26,17 @@ export interface Exchange {
   url: string;
   headers?: Record<string, string>;
   body?: string | Buffer;
+  /** Authority of an `https:` address (PEM). */
+  ca?: string;
 }
 
 /** One HTTP exchange; rejects when there is no answer at all. */
-export function exchange({ method, url, headers = {}, body }: Exchange): Promise<Reply> {
+export function exchange({ method, url, headers = {}, body, ca }: Exchange): Promise<Reply> {
   return new Promise((resolve, reject) => {
     // Node gives no length to the body of a DELETE by itself.
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-    const request = httpRequest(url, { method, headers: { ...length, ...headers } }, (response) => {
+    const send = url.startsWith('https:') ? httpsRequest : httpRequest;
+    const request = send(url, { method, headers: { ...length, ...headers }, ca }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);

@@ -6,7 +6,7 @@ import type { StateShelf } from '../ocpp/live';
 import type { Protocol } from '../ocpp/message';
 import type { MessageLogShelf, StationMessage } from '../ocpp/message-log';
 import type { StationState } from '../ocpp/models/state';
-import type { RegistryShelf, StationPlace, StationRecord } from '../ocpp/registry';
+import type { Awaited, RegistryShelf, StationPlace, StationRecord } from '../ocpp/registry';
 import type { StationEvent } from '../ocpp/station-event';
 import type { TransactionShelf } from '../ocpp/transaction-book';
 import type { Database } from './database';
@@ -38,6 +38,7 @@ function toRecord(row: StationRow): StationRecord {
     places: row.places as StationPlace[],
     protocol: (row.protocol as Protocol | null) ?? undefined,
     isStrict: Boolean(row.isStrict),
+    awaited: row.awaited as Awaited | null,
   };
 }
 

@@ -63,5 +63,7 @@ describe('the configuration', () => {
       'API_CLIENT_CA: needs API_PORT, TLS_CERT and TLS_KEY',
     ]);
     expect(faults({ API_CLIENT_CA: 'ca.pem', API_PORT: '1', TLS_CERT: 'a', TLS_KEY: 'b' })).toEqual([]);
+    expect(faults({ OCPP_CLIENT_CA: 'ca.pem' })).toEqual([expect.stringContaining('OCPP_CLIENT_CA: needs TLS_CERT')]);
+    expect(faults({ OCPP_CLIENT_CRL: 'crl.pem' })).toEqual(['OCPP_CLIENT_CRL: needs OCPP_CLIENT_CA']);
   });
 });

@@ -1,4 +1,5 @@
 /** The real app on a free port with a database of its own, a clock we hold, and partners that are real OCPI servers. */
+import { readFileSync } from 'node:fs';
 import { type App, startApp } from '../../src/app';
 import { Config } from '../../src/config/config';
 import type { Clock } from '../../src/lib/clock';
@@ -107,7 +108,7 @@ export class World {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.app.port}`;
+    return `${this.settings.tlsCert === undefined ? 'http' : 'https'}://127.0.0.1:${this.app.port}`;
   }
 
   /** A partner that has registered by invitation. */
@@ -155,8 +156,15 @@ export class World {
       url: `${this.url}/api/v1${path}`,
       headers,
       body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
+      ca: this.authority,
     });
     return reply as Reply & { json: Record<string, unknown> };
+  }
+
+  /** Of the certificate that it shows; undefined: it speaks no TLS. */
+  get authority(): string | undefined {
+    const { tlsCert } = this.settings;
+    return tlsCert === undefined ? undefined : readFileSync(tlsCert, 'utf8');
   }
 
   async stop(): Promise<void> {

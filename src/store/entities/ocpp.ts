@@ -14,6 +14,8 @@ export class StationRow {
   @Column({ type: 'varchar', length: 36 }) locationId!: string;
   @Column({ type: 'simple-json' }) places!: unknown;
   @Column({ type: 'varchar', length: 255, nullable: true }) passwordHash!: string | null;
+  @Column({ type: 'varchar', length: 64, nullable: true }) certificateSerial!: string | null;
+  @Column({ type: 'simple-json', nullable: true }) awaited!: unknown;
   @Column({ type: 'int' }) securityProfile!: number;
   @Column({ type: 'varchar', length: 16, nullable: true }) protocol!: string | null;
   @Column({ type: 'boolean' }) isStrict!: boolean;

@@ -27,6 +27,7 @@ import { SigningEvses1700000000820 } from './1700000000820-signing-evses';
 import { ListByMoment1700000000821 } from './1700000000821-list-by-moment';
 import { StationList1700000000830 } from './1700000000830-station-list';
 import { LocationCards1700000000900 } from './1700000000900-location-cards';
+import { StationProofs1700000000910 } from './1700000000910-station-proofs';
 
 export const MAIN_MIGRATIONS = [
   Hub1700000000000,
@@ -54,5 +55,6 @@ export const MAIN_MIGRATIONS = [
   ListByMoment1700000000821,
   StationList1700000000830,
   LocationCards1700000000900,
+  StationProofs1700000000910,
 ];
 export const TRACE_MIGRATIONS = [Trace1700000000001, TraceContent1700000000040, TraceBatches1700000000720];
