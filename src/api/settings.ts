@@ -1,5 +1,6 @@
 /** The settings in force. */
-import { Config, SETTINGS } from '../config/config';
+import { Config } from '../config/config';
+import { SETTINGS } from '../config/setting';
 import { type ApiRoute, LIST_QUERY, listOf, ok, pageOf } from './route';
 
 const SETTING = {

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { validateSync } from 'class-validator';
-import { Config, SETTINGS } from './config';
+import { Config } from './config';
+import { SETTINGS } from './setting';
 
 /** All faults of the configuration at once: setting, value (never a secret), what is expected. */
 export class ConfigError extends Error {
