@@ -5,6 +5,8 @@ import { SandboxStation, type StationOptions } from './station';
 const iso = (ms: number) => new Date(ms).toISOString();
 
 type EventType = 'Started' | 'Updated' | 'Ended';
+/** Members of the message; `transactionId`: how the station calls it. */
+type StartChanges = { transactionId?: string; [member: string]: unknown };
 type Samples = { value: number; [member: string]: unknown }[];
 
 export class Station201 extends SandboxStation {
@@ -59,8 +61,7 @@ export class Station201 extends SandboxStation {
   }
 
   /** A card is shown and the car takes energy at once: all in one step. */
-  async start(evseId: number, idToken: string, changes: object = {}) {
-    const transactionId = randomUUID();
+  async start(evseId: number, idToken: string, { transactionId = randomUUID(), ...changes }: StartChanges = {}) {
     const answer = await this.step('Started', 'Authorized', {
       info: { transactionId, chargingState: 'Charging' },
       evse: { id: evseId, connectorId: 1 },
@@ -87,6 +88,16 @@ export class Station201 extends SandboxStation {
       samples: this.registers('Transaction.End'),
       ...changes,
     });
+  }
+
+  /** All there is to know of it, in one part: `Component.Variable` and its value. */
+  report(requestId: number, variables: [string, string][]) {
+    const reportData = variables.map(([key, value]) => {
+      const [component = '', variable = ''] = key.split('.');
+      return { component: { name: component }, variable: { name: variable }, variableAttribute: [{ value }] };
+    });
+    const generatedAt = iso(this.now());
+    return this.ask('NotifyReport', { requestId, generatedAt, seqNo: 0, tbc: false, reportData });
   }
 
   token(idToken: string) {

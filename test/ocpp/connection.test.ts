@@ -1,29 +1,52 @@
 import type { Station16 } from '../../src/sandbox/station-1.6';
+import { CHARGERS, type Charger } from '../support/chargers';
 import { StationWorld } from '../support/stations';
 import { until } from '../support/until';
 
 let here: StationWorld;
-let station: Station16;
 beforeEach(async () => {
   here = await StationWorld.start();
-  station = await here.station();
 });
 afterEach(() => here.stop());
 
-describe('a message', () => {
-  it('of a boot or heartbeat is answered with our time in UTC with milliseconds [BR-82]', async () => {
-    const boot = await station.boot();
-    const heartbeat = await station.ask('Heartbeat', {});
+describe.each(CHARGERS)('a message of OCPP %s', (_version, open) => {
+  let charger: Charger;
+  beforeEach(async () => {
+    charger = await open(here);
+  });
+
+  it('that is a boot or heartbeat is answered with our time in UTC with milliseconds [BR-82]', async () => {
+    const boot = await charger.station.boot();
+    const heartbeat = await charger.station.ask('Heartbeat', {});
 
     expect(boot).toEqual({ status: 'Accepted', currentTime: '2026-06-01T12:00:00.000Z', interval: 300 });
     expect(heartbeat).toEqual({ currentTime: '2026-06-01T12:00:00.000Z' });
   });
 
   it('of an unknown action is answered NotImplemented, and the connection stays [EC-70]', async () => {
-    expect(await station.call('MakeCoffee', {})).toMatchObject({ error: 'NotImplemented' });
-    expect(await station.call('__proto__', {})).toMatchObject({ error: 'NotImplemented' });
-    expect(await station.boot()).toMatchObject({ status: 'Accepted' });
+    expect(await charger.station.call('MakeCoffee', {})).toMatchObject({ error: 'NotImplemented' });
+    expect(await charger.station.call('__proto__', {})).toMatchObject({ error: 'NotImplemented' });
+    expect(await charger.station.boot()).toMatchObject({ status: 'Accepted' });
   });
+
+  it('that comes before the answer to the one before is answered in order [EC-68]', async () => {
+    const boot = charger.station.boot();
+    const status = charger.status('Available');
+    await Promise.all([boot, status]);
+    const answers = (charger.station.frames as [number, string, object][]).filter(([type]) => type === 3);
+
+    expect(answers[0]?.[2]).toHaveProperty('interval');
+    expect(answers[1]?.[2]).toEqual({});
+  });
+});
+
+let station: Station16;
+const connected = async () => {
+  station = await here.station();
+};
+
+describe('a message', () => {
+  beforeEach(connected);
 
   it.each([
     ['a missing member', { connectorId: 1, status: 'Available' }, 'OccurenceConstraintViolation'],
@@ -41,16 +64,6 @@ describe('a message', () => {
 
     await here.register('CP1', { auth: undefined, strict: true });
     expect(await station.call('StatusNotification', deviating)).toHaveProperty('error');
-  });
-
-  it('that comes before the answer to the one before is answered in order [EC-68]', async () => {
-    const boot = station.boot();
-    const status = station.status(1, 'Available');
-    await Promise.all([boot, status]);
-    const answers = (station.frames as [number, string, object][]).filter(([type]) => type === 3);
-
-    expect(answers[0]?.[2]).toHaveProperty('interval');
-    expect(answers[1]?.[2]).toEqual({});
   });
 
   it('that is repeated with the same id gets the same answer and is stored once', async () => {
@@ -103,6 +116,8 @@ describe('a message', () => {
 });
 
 describe('a flood', () => {
+  beforeEach(connected);
+
   it('of messages is read more slowly, and every one is answered', async () => {
     const answers = Array.from({ length: 150 }, () => station.call('Heartbeat', {}));
     const answered = { count: 0 };
@@ -118,6 +133,8 @@ describe('a flood', () => {
 });
 
 describe('a silent station', () => {
+  beforeEach(connected);
+
   it('is asked by a ping, and let go after 45 s without a word [EC-03]', async () => {
     station.freeze();
     for (let second = 0; second < 50; second += 5) here.clock.advance(5_000);

@@ -1,5 +1,7 @@
 import type { Station16 } from '../../src/sandbox/station-1.6';
+import { CHARGERS, type Charger } from '../support/chargers';
 import { StationWorld } from '../support/stations';
+import { until } from '../support/until';
 import { EMSP } from '../support/world';
 
 let here: StationWorld;
@@ -15,6 +17,79 @@ const two = [
   { uid: 'E1', ocpp_connector: 1 },
   { uid: 'E2', ocpp_connector: 2 },
 ];
+
+describe.each(CHARGERS)('a connector of OCPP %s', (_version, open) => {
+  let charger: Charger;
+  beforeEach(async () => {
+    here = await StationWorld.start();
+    charger = await open(here);
+    await charger.boot();
+  });
+
+  it('that changes back at once tells partners nothing [BR-23]', async () => {
+    await charger.status('Available');
+    await here.told('AVAILABLE');
+    const emsp = await here.world.join(EMSP);
+    emsp.received.length = 0;
+    await charger.status('Occupied');
+    await charger.status('Available');
+    here.clock.advance(2_000);
+    await charger.status('Faulted');
+    await here.told('OUTOFORDER');
+    await until(() => emsp.received.some(({ method }) => method === 'PATCH'));
+
+    const patches = emsp.received.filter(({ method }) => method === 'PATCH').map(({ body }) => JSON.parse(body).status);
+    expect(patches).toEqual(['OUTOFORDER']);
+  });
+
+  it('is told to a slow partner once at a time, and then as it is [BR-24]', async () => {
+    await charger.status('Available');
+    await here.told('AVAILABLE');
+    const emsp = await here.world.join(EMSP);
+    const isStatus = ({ method, path }: { method: string; path: string }) =>
+      method === 'PATCH' && path.includes('/locations/');
+    const pushes = () => emsp.received.filter(isStatus).map(({ body }) => JSON.parse(body).status);
+    let goOn = () => {};
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    emsp.answer(isStatus, () => held.then(() => ({})));
+    await charger.status('Faulted');
+    await here.told('OUTOFORDER');
+    await until(() => pushes().length === 1);
+    await charger.status('Reserved');
+    await here.told('RESERVED');
+    await charger.status('Unavailable');
+    await here.told('INOPERATIVE');
+    expect(pushes()).toEqual(['OUTOFORDER']);
+    goOn();
+    await until(() => pushes().includes('INOPERATIVE'));
+
+    expect(pushes()).toEqual(['OUTOFORDER', 'INOPERATIVE']);
+  });
+
+  it('whose older status comes after a newer one keeps the newer one [EC-09]', async () => {
+    await charger.status('Faulted');
+    await charger.status('Available', { at: '2026-06-01T11:59:00Z' });
+    await here.told('OUTOFORDER');
+  });
+
+  it('whose clock stands still is taken in the order of arrival [EC-10]', async () => {
+    const at = '2026-06-01T11:59:00Z';
+    for (const status of ['Available', 'Occupied', 'Reserved']) await charger.status(status, { at });
+    await charger.status('Faulted', { at: '2026-06-01T12:00:00Z' });
+    for (const status of ['Available', 'Occupied', 'Available']) await charger.status(status, { at });
+    await here.told('AVAILABLE');
+  });
+
+  it('that nobody registered makes no EVSE, and operators are told [EC-11] [BR-15]', async () => {
+    await charger.status('Faulted', { evse: 7 });
+    const { json } = await here.world.api('GET', '/parties/NL/TNM/locations/NL/TNM/LOC1');
+
+    expect((json.evses as { uid: string }[]).map(({ uid }) => uid)).toEqual(['E1']);
+    expect(here.world.log.map(({ message }) => message)).toContain('an operator should look at a station');
+  });
+});
 
 describe('one connector of OCPP 1.6', () => {
   beforeEach(() => start());
@@ -32,35 +107,6 @@ describe('one connector of OCPP 1.6', () => {
   ])('that is %s makes its EVSE %s', async (status, expected) => {
     await station.status(1, status);
     await here.told(expected);
-  });
-
-  it('that changes back at once tells partners nothing [BR-23]', async () => {
-    await station.status(1, 'Available');
-    await here.told('AVAILABLE');
-    const emsp = await here.world.join(EMSP);
-    emsp.received.length = 0;
-    await station.status(1, 'Preparing');
-    await station.status(1, 'Available');
-    here.clock.advance(2_000);
-    await station.status(1, 'Faulted');
-    await here.told('OUTOFORDER');
-
-    const patches = emsp.received.filter(({ method }) => method === 'PATCH').map(({ body }) => JSON.parse(body).status);
-    expect(patches.filter((status) => status !== 'OUTOFORDER')).toEqual([]);
-  });
-
-  it('whose older status comes after a newer one keeps the newer one [EC-09]', async () => {
-    await station.status(1, 'Faulted');
-    await station.status(1, 'Available', { timestamp: '2026-06-01T11:59:00Z' });
-    await here.told('OUTOFORDER');
-  });
-
-  it('whose clock stands still is taken in the order of arrival [EC-10]', async () => {
-    const timestamp = '2026-06-01T11:59:00Z';
-    for (const status of ['Available', 'Preparing', 'Charging']) await station.status(1, status, { timestamp });
-    await station.status(1, 'Faulted', { timestamp: '2026-06-01T12:00:00Z' });
-    for (const status of ['Available', 'Preparing', 'Available']) await station.status(1, status, { timestamp });
-    await here.told('AVAILABLE');
   });
 
   it('keeps what vendors add for operators alone [BR-20]', async () => {
@@ -84,7 +130,7 @@ describe('one connector of OCPP 1.6', () => {
   });
 });
 
-describe('a station with two connectors', () => {
+describe('a station of OCPP 1.6 with two connectors', () => {
   it('that is Faulted as a whole has no EVSE in order, until it is Available [EC-04]', async () => {
     await start(two);
     await station.status(1, 'Available');
@@ -107,18 +153,9 @@ describe('a station with two connectors', () => {
     await here.told('AVAILABLE', 'E1');
     await here.told('AVAILABLE', 'E2');
   });
-
-  it('creates no EVSE for a connector nobody registered [EC-11] [BR-15]', async () => {
-    await start(two);
-    await station.status(7, 'Faulted');
-    const { json } = await here.world.api('GET', '/parties/NL/TNM/locations/NL/TNM/LOC1');
-
-    expect((json.evses as { uid: string }[]).map(({ uid }) => uid)).toEqual(['E1', 'E2']);
-    expect(here.world.log.map(({ message }) => message)).toContain('an operator should look at a station');
-  });
 });
 
-describe('a station that loses its link', () => {
+describe('a station of OCPP 1.6 that loses its link', () => {
   beforeEach(async () => {
     await start();
     await station.status(1, 'Available');

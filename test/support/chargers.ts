@@ -12,10 +12,47 @@ interface Words {
   lastReading: string;
 }
 
+/** What both versions can be set to, each under its own name and in its own words. */
+export type Settings = { [setting in keyof typeof SETTINGS]?: string };
+
+const SETTINGS = {
+  canReserve: ['SupportedFeatureProfiles', 'ReservationCtrlr.Enabled'],
+  reservesAny: ['ReserveConnectorZeroSupported', 'ReservationCtrlr.NonEvseSpecific'],
+  rateUnit: ['ChargingScheduleAllowedChargingRateUnit', 'SmartChargingCtrlr.RateUnit'],
+  maxPeriods: ['ChargingScheduleMaxPeriods', 'SmartChargingCtrlr.PeriodsPerSchedule'],
+} as const;
+const VALUES_OF_1_6: Record<string, string> = {
+  'canReserve false': 'Core,SmartCharging',
+  'rateUnit A': 'Current',
+};
+
+function settingsOf(version: 0 | 1, settings: Settings): [string, string][] {
+  return (Object.entries(settings) as [keyof typeof SETTINGS, string][]).map(([setting, value]) => [
+    SETTINGS[setting][version],
+    version === 0 ? (VALUES_OF_1_6[`${setting} ${value}`] ?? value) : value,
+  ]);
+}
+
 /** When the charger says that something was, and at which of its EVSEs; now, and the first, when left out. */
 export interface Told {
   at?: string;
   evse?: number;
+  /** To say it again. */
+  messageId?: string;
+}
+
+export interface Sample {
+  value: number;
+  unit?: string;
+  measurand?: string;
+  phase?: string;
+  location?: string;
+}
+
+export interface Schedule {
+  chargingRateUnit: string;
+  chargingSchedulePeriod: { startPeriod: number; limit: number }[];
+  duration?: number;
 }
 
 export interface Charger {
@@ -25,8 +62,10 @@ export interface Charger {
   station: Station16 | Station201;
   /** Boots, and resolves when everything has been read that is read after it. */
   boot(): Promise<void>;
-  /** Comes back on a new connection, without a boot. */
-  reconnect(): Promise<Charger>;
+  /** Boots, and tells how it is set. */
+  bootWith(settings: Settings): Promise<void>;
+  /** Comes back on a new connection, without a boot; to whoever has taken our place. */
+  reconnect(there?: StationWorld): Promise<Charger>;
   status(word: string, told?: Told): Promise<unknown>;
   /** A card is shown, and energy flows at once. */
   start(card: string, told?: Told): Promise<{ transactionId: string | number; status: string }>;
@@ -34,7 +73,15 @@ export interface Charger {
   obeyStart(): Promise<{ transactionId: string | number; status: string }>;
   /** A value of the energy register, Wh. */
   meter(transactionId: string | number, wh: number, told?: Told): Promise<unknown>;
+  /** Values of a meter, as numbers; what kind they are as OCPP says it. */
+  values(transactionId: string | number, samples: Sample[], told?: Told): Promise<unknown>;
+  /** The car takes energy, or does not: `Charging`, `SuspendedEV`, `SuspendedEVSE`. */
+  charging(transactionId: string | number, state: string): Promise<unknown>;
   stop(transactionId: string | number, told?: Told): Promise<unknown>;
+  /** The schedules of the profiles that it was given. */
+  schedules(): Schedule[];
+  /** Answers that it goes by this schedule, or by none. */
+  goesBy(schedule: Schedule | undefined): void;
   /** Calls of that action that it was given. */
   calls(action: string): Record<string, unknown>[];
   /** Resolves when that many calls to it are under way or wait for their turn. */
@@ -67,15 +114,28 @@ function charger16(here: StationWorld, station: Station16): Charger {
   return {
     ...common(here, station, words),
     version: '1.6',
-    reconnect: async () => charger16(here, await here.connect('CP1')),
+    bootWith: (settings) => here.bootWith(station, Object.fromEntries(settingsOf(0, settings))),
+    reconnect: async (there = here) => charger16(there, await there.connect('CP1')),
     status: (word, told = {}) => station.status(told.evse ?? 1, word === 'Occupied' ? 'Preparing' : word, stamp(told)),
-    start: (card, told = {}) => station.start(told.evse ?? 1, card, stamp(told)),
+    start: (card, told = {}) => station.start(told.evse ?? 1, card, stamp(told), told.messageId),
     async obeyStart() {
       const { idTag, connectorId } = await station.called(words.start);
       return station.start(Number(connectorId), String(idTag));
     },
     meter: (transactionId, wh, told = {}) =>
       station.values(told.evse ?? 1, Number(transactionId), [{ value: String(wh) }], stamp(told)),
+    values: (transactionId, samples, told = {}) => {
+      const asText = samples.map(({ value, ...kind }) => ({ value: String(value), ...kind }));
+      return station.values(told.evse ?? 1, Number(transactionId), asText, stamp(told));
+    },
+    charging: (_, state) => station.status(1, state),
+    schedules: () =>
+      profilesOf(station, 'csChargingProfiles').map(({ chargingSchedule }) => chargingSchedule as Schedule),
+    goesBy: (chargingSchedule) =>
+      void station.on('GetCompositeSchedule', () => ({
+        status: 'Accepted',
+        ...(chargingSchedule ? { connectorId: 1, scheduleStart: now(here), chargingSchedule } : {}),
+      })),
     stop: (transactionId, told = {}) => station.stop(Number(transactionId), stamp(told)),
   };
 }
@@ -87,9 +147,16 @@ function charger201(here: StationWorld, station: Station201): Charger {
   return {
     ...common(here, station, words),
     version: '2.0.1',
-    reconnect: async () => charger201(here, await here.connect201('CS1')),
+    async bootWith(settings) {
+      station.on('GetBaseReport', () => ({ status: 'Accepted' }));
+      await station.boot();
+      const { requestId } = await station.called('GetBaseReport');
+      await station.report(Number(requestId), settingsOf(1, settings));
+    },
+    reconnect: async (there = here) => charger201(there, await there.connect201('CS1')),
     status: (word, told = {}) => station.status(told.evse ?? 1, word, statusStamp(told)),
-    start: (card, told = {}) => station.start(told.evse ?? 1, card, stamp(told)),
+    start: (card, { messageId: id, ...told } = {}) =>
+      station.start(told.evse ?? 1, card, { ...stamp(told), ...(id === undefined ? {} : { id, transactionId: id }) }),
     async obeyStart() {
       const { remoteStartId, evseId, idToken } = await station.called(words.start);
       const { idToken: card } = idToken as { idToken: string };
@@ -98,9 +165,31 @@ function charger201(here: StationWorld, station: Station201): Charger {
       return { transactionId: info.transactionId, status };
     },
     meter: (transactionId, value, told = {}) => station.values(String(transactionId), [{ value }], stamp(told)),
+    values: (transactionId, samples, told = {}) => {
+      const inUnits = samples.map(({ unit, ...sample }) => ({
+        ...sample,
+        ...(unit ? { unitOfMeasure: { unit } } : {}),
+      }));
+      return station.values(String(transactionId), inUnits, stamp(told));
+    },
+    charging: (transactionId, state) => station.charging(String(transactionId), state),
+    schedules: () =>
+      profilesOf(station, 'chargingProfile').flatMap(({ chargingSchedule }) => chargingSchedule as Schedule[]),
+    goesBy: (schedule) =>
+      void station.on('GetCompositeSchedule', () => ({
+        status: 'Accepted',
+        ...(schedule ? { schedule: { evseId: 1, scheduleStart: now(here), duration: 900, ...schedule } } : {}),
+      })),
     stop: (transactionId, told = {}) => station.stop(String(transactionId), stamp(told)),
   };
 }
+
+const now = (here: StationWorld) => new Date(here.clock.now()).toISOString();
+
+const profilesOf = ({ calls }: Station16 | Station201, member: string) =>
+  calls
+    .filter(({ action }) => action === 'SetChargingProfile')
+    .map(({ payload }) => payload[member] as { chargingSchedule: unknown });
 
 /** Version → a registered, connected charger at EVSE E1, and at as many of E2, E3, … as are asked for. */
 export const CHARGERS: [string, (here: StationWorld, evseCount?: number) => Promise<Charger>][] = [
