@@ -6,14 +6,15 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { round } from './compare.mjs';
 import { host, OWNER } from './hosted.mjs';
-import { aLocation, headersOf, register, startJunction, startPlatforms } from './hub.mjs';
-import { load, median } from './measure.mjs';
+import { aLocation, headersOf, here, register, startJunction, startPlatforms } from './hub.mjs';
+import { freePort, load, median, SUBJECT, start, untilAnswers } from './measure.mjs';
 import { bareRows, emptyTables } from './rows.mjs';
 
 const CONNECTIONS = 64;
 const at = '2026-05-01T10:00:00Z';
 
-function bodies(party) {
+/** What a partner sends; `@ID@` stands for an id. */
+export function bodies(party) {
   const owner = { country_code: party.slice(0, 2), party_id: party.slice(3), id: '@ID@', last_updated: at };
   const token = { country_code: 'FR', party_id: 'OWN', uid: 'T1', type: 'RFID', contract_id: 'FR-OWN-C12345678-1' };
   const times = { start_date_time: at, end_date_time: '2026-05-01T12:00:00Z' };
@@ -61,8 +62,8 @@ function bodies(party) {
   };
 }
 
-/** A wrk script that sends the body with another id each time. */
-function writeCounting(path, { method, headers, url, body }) {
+/** A wrk script that sends the body with another id each time, or with `ids` of them in turn. */
+export function writeCounting(path, { method, headers, url, body, ids = Number.MAX_SAFE_INTEGER }) {
   const quote = JSON.stringify;
   const lines = Object.entries(headers).map(([name, value]) => `wrk.headers[${quote(name)}] = ${quote(value)}`);
   writeFileSync(
@@ -73,7 +74,7 @@ ${lines.join('\n')}
 local body = ${quote(body)}
 local path = ${quote(new URL(url).pathname)}
 function request()
-  n = n + 1
+  n = n % ${ids} + 1
   local id = "X" .. run .. "-" .. n
   return wrk.format(${quote(method)}, (path:gsub("@ID@", id)), nil, (body:gsub("@ID@", id)))
 end
@@ -104,6 +105,16 @@ function rowsOf({ module, party, json }) {
   ];
 }
 
+/** A bare HTTP server that parses what comes, and writes the same rows. */
+async function startBareAccept({ file, rows }) {
+  const port = await freePort();
+  const args = [process.execPath, here('baselines/bare-accept.mjs'), JSON.stringify({ port, file, rows })];
+  const child = start(SUBJECT, args);
+  const origin = `http://127.0.0.1:${port}`;
+  await untilAnswers(origin);
+  return { child, pid: child.pid, origin };
+}
+
 const MODULE = { Session: 'sessions', Location: 'locations', CDR: 'cdrs' };
 
 export async function accept({ folder, rounds, seconds }) {
@@ -122,13 +133,18 @@ export async function accept({ folder, rounds, seconds }) {
     const script = join(folder, `${name}.lua`);
     writeCounting(script, { method, headers, url, body });
     const rows = rowsOf({ module: MODULE[name], party, json: body });
+    const bareHttp = await startBareAccept({ file: emptyCopy(), rows });
     const ours = [];
+    const bares = [];
     const raws = [];
-    await load({ pid: junction.pid, url: junction.origin, script, connections: CONNECTIONS, seconds });
+    for (const { pid, origin } of [junction, bareHttp])
+      await load({ pid, url: origin, script, connections: CONNECTIONS, seconds });
     for (let i = 0; i < rounds; i++) {
       ours.push(await load({ pid: junction.pid, url: junction.origin, script, connections: CONNECTIONS, seconds }));
+      bares.push(await load({ pid: bareHttp.pid, url: bareHttp.origin, script, connections: CONNECTIONS, seconds }));
       raws.push(await bareRows({ file: emptyCopy(), rows, batch: CONNECTIONS, seconds }));
     }
+    bareHttp.child.kill('SIGTERM');
     const pick = (member) => round(median(ours.map((row) => row[member])));
     const ratioOf = (member) => round(median(ours.map((row, i) => row[member] / raws[i][member])));
     table[name] = {
@@ -140,6 +156,10 @@ export async function accept({ folder, rounds, seconds }) {
       rawCpuMicroseconds: Math.round(median(raws.map(({ cpu }) => cpu))),
       ratio: ratioOf('perSecond'),
       cpuTimesRaw: ratioOf('cpu'),
+      // What HTTP and the rows cost alone.
+      bareCpuMicroseconds: Math.round(median(bares.map(({ cpu }) => cpu))),
+      bareRatio: round(median(bares.map(({ perSecond }, i) => perSecond / raws[i].perSecond))),
+      ofBare: round(median(ours.map(({ perSecond }, i) => perSecond / bares[i].perSecond))),
       errors: ours.reduce((sum, row) => sum + row.errors, 0),
     };
   }

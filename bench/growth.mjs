@@ -5,17 +5,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compare, round } from './compare.mjs';
-import { headersOf, here, register, startJunction, startPlatforms } from './hub.mjs';
-import { freePort, SUBJECT, start, untilAnswers, writeScript } from './measure.mjs';
+import { headersOf, register, startBareRelay, startJunction, startPlatforms } from './hub.mjs';
+import { writeScript } from './measure.mjs';
 
 /** A bare relay to the same receivers. */
 async function startBare(home, emsps) {
-  const port = await freePort();
   const targets = join(home, 'targets');
-  writeFileSync(targets, emsps.map(({ parties, port: its }) => `DE*${parties[0]} http://127.0.0.1:${its}`).join('\n'));
-  const child = start(SUBJECT, [process.execPath, here('baselines/bare-relay.mjs'), String(port), targets]);
-  await untilAnswers(`http://127.0.0.1:${port}/`);
-  return { pid: child.pid, url: `http://127.0.0.1:${port}/ocpi/RECEIVER/locations/NL/TNM/LOC1` };
+  writeFileSync(targets, emsps.map(({ parties, port }) => `DE*${parties[0]} http://127.0.0.1:${port}`).join('\n'));
+  const { pid, origin } = await startBareRelay(targets);
+  return { pid, url: `${origin}/ocpi/RECEIVER/locations/NL/TNM/LOC1` };
 }
 
 export async function relayGrowth({ folder, rounds, seconds, isSmoke }) {

@@ -16,8 +16,14 @@ export async function startPlatforms({ role, country, count, partiesEach, cores 
 /** `count` charging stations in one process; `ask` speaks with it. */
 export const startStations = ({ url, count }) => startAsked('stations.mjs', { url, count });
 
+<<<<<<< HEAD
 async function startAsked(script, options, cores = OTHERS) {
   const child = start(cores, [process.execPath, here(script), JSON.stringify(options)], { ipc: true });
+=======
+/** A process that does what it is asked over its channel. */
+export async function startAsked(script, options) {
+  const child = start(OTHERS, [process.execPath, here(script), JSON.stringify(options)], { ipc: true });
+>>>>>>> 907f296 (Accepting: a body is parsed once, hot statements go past the query runner, moments are checked by their digits; bench authorize and memory, bare HTTP beside accept)
   const waiting = new Map();
   await new Promise((resolve) =>
     child.on('message', ({ ready, number, answer }) => {
@@ -33,6 +39,15 @@ async function startAsked(script, options, cores = OTHERS) {
       child.send({ number: last, what, ...about });
     });
   return { child, ask };
+}
+
+/** The bare relay; `target` is an origin, or a file that names many. */
+export async function startBareRelay(target) {
+  const port = await freePort();
+  const child = start(SUBJECT, [process.execPath, here('baselines/bare-relay.mjs'), String(port), target]);
+  const origin = `http://127.0.0.1:${port}`;
+  await untilAnswers(origin);
+  return { pid: child.pid, origin };
 }
 
 /** Starts Junction as shipped, with its database in `folder`. */

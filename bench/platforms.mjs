@@ -68,9 +68,26 @@ function take(platform, request, response) {
     // A correlation id that is a moment says when the object was pushed.
     const sentAt = Number(request.headers['x-correlation-id']);
     if (sentAt > 0) latencies.push(performance.timeOrigin + performance.now() - sentAt);
+    if (request.url.endsWith('/authorize')) return response.end(verdictOn(request.url));
     response.writeHead(200, taken);
     response.end(done);
   });
+}
+
+/** Every card is a Token of the first platform here, and may charge. */
+function verdictOn(url) {
+  const owner = { country_code: country, party_id: platforms[0].parties[0] };
+  const token = {
+    ...owner,
+    uid: url.split('/').at(-2),
+    type: 'RFID',
+    contract_id: `${country}-${owner.party_id}-C12345678-1`,
+    issuer: 'Bench',
+    valid: true,
+    whitelist: 'NEVER',
+    last_updated: '2026-01-01T00:00:00Z',
+  };
+  return wrap({ allowed: 'ALLOWED', token, authorization_reference: 'A1' });
 }
 
 const platforms = [];

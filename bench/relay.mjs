@@ -2,18 +2,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compare, round } from './compare.mjs';
-import { headersOf, here, register, startJunction, startPlatforms } from './hub.mjs';
+import { headersOf, register, startBareRelay, startJunction, startPlatforms } from './hub.mjs';
 import { freePort, hasCommand, SUBJECT, start, untilAnswers, writeScript } from './measure.mjs';
 
 const PATH = '/ocpi/RECEIVER/locations/NL/TNM/LOC1';
-
-async function startBare(receiver) {
-  const port = await freePort();
-  const args = [process.execPath, here('baselines/bare-relay.mjs'), String(port), `http://127.0.0.1:${receiver.port}`];
-  const child = start(SUBJECT, args);
-  await untilAnswers(`http://127.0.0.1:${port}/`);
-  return { pid: child.pid, url: `http://127.0.0.1:${port}${PATH}` };
-}
 
 async function startNginx(folder, receiver) {
   const port = await freePort();
@@ -42,9 +34,10 @@ export async function relay({ folder, rounds, seconds }) {
   const script = join(folder, 'put.lua');
   const body = JSON.stringify({ id: 'LOC1', filler: 'x'.repeat(1480) });
   writeScript(script, { method: 'PUT', headers: headersOf({ token: cpo.token, from, to }), body });
+  const bare = await startBareRelay(`http://127.0.0.1:${emsp.port}`);
   const subjects = {
     junction: { pid: junction.pid, url: `${junction.base}/receiver/locations/NL/TNM/LOC1`, script },
-    bare: { ...(await startBare(emsp)), script },
+    bare: { pid: bare.pid, url: bare.origin + PATH, script },
     ...(hasCommand('nginx') ? { nginx: { ...(await startNginx(folder, emsp)), script } } : {}),
   };
   const many = await compare(subjects, { connections: 64, rounds, seconds, baseline: 'bare' });

@@ -1,17 +1,19 @@
 /**
- * `npm run bench [-- NAME…] [--smoke] [--rounds N] [--seconds S]`: runs the benches one after another, prints tables and
- * what was aimed at, writes bench/results/NAME.json. Nothing here passes or fails: figures are for people.
+ * `npm run bench [-- NAME…] [--smoke] [--rounds N] [--seconds S] [--minutes M]`: runs the benches one after another, prints
+ * tables and what was aimed at, writes bench/results/NAME.json. Nothing here passes or fails: figures are for people.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accept } from './accept.mjs';
+import { authorize } from './authorize.mjs';
 import { broadcast } from './broadcast.mjs';
 import { changes } from './change.mjs';
 import { relayGrowth } from './growth.mjs';
 import { idle } from './idle.mjs';
 import { list } from './list.mjs';
 import { hasCommand, machine, stopAll } from './measure.mjs';
+import { memory } from './memory.mjs';
 import { nodes } from './nodes.mjs';
 import { ocpp } from './ocpp.mjs';
 import { pricing } from './pricing.mjs';
@@ -22,7 +24,9 @@ const BENCHES = {
   relay,
   'relay-growth': relayGrowth,
   broadcast,
+  authorize,
   idle,
+  memory,
   start,
   pricing,
   list,
@@ -39,9 +43,10 @@ const options = {
   isSmoke,
   rounds: numberOf('--rounds', isSmoke ? 1 : 3),
   seconds: numberOf('--seconds', isSmoke ? 1 : 5),
+  minutes: numberOf('--minutes', 1),
 };
 const wanted = args.filter(
-  (arg, index) => !arg.startsWith('--') && !/^--(rounds|seconds)$/.test(args[index - 1] ?? ''),
+  (arg, index) => !arg.startsWith('--') && !/^--(rounds|seconds|minutes)$/.test(args[index - 1] ?? ''),
 );
 const unknown = wanted.filter((name) => !(name in BENCHES));
 if (unknown.length > 0) {

@@ -10,23 +10,22 @@ export interface Kind {
   words: string;
 }
 
-const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?Z?$/;
+const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?$/;
 
 /** OCPI 2.2.1 "DateTime": RFC 3339 in UTC, with `Z` or nothing; `+00:00` is not allowed. */
 export function isDateTime(text: string): boolean {
-  const found = DATE_TIME.exec(text);
-  if (!found) return false;
-  const [year, month, day, hour, minute, second] = found.slice(1).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const daysInMonth = month >= 1 && month <= 12 ? new Date(Date.UTC(year, month, 0)).getUTCDate() : 0;
-  return day >= 1 && day <= daysInMonth && hour < 24 && minute < 60 && second < 60;
+  if (!DATE_TIME.test(text)) return false;
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
+  if (month < 1 || month > 12 || day < 1) return false;
+  if (day > 28 && day > daysIn(Number(text.slice(0, 4)), month)) return false;
+  return twoDigits(text, 11) < 24 && twoDigits(text, 14) < 60 && twoDigits(text, 17) < 60;
 }
+
+/** A CDR has a hundred of them: groups of a pattern, or pieces of the text, cost five times as much. */
+const twoDigits = (text: string, at: number) => (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48;
+
+const daysIn = (year: number, month: number) => new Date(Date.UTC(year, month, 0)).getUTCDate();
 
 /** An absolute URI. */
 export function isUrl(text: string): boolean {

@@ -86,7 +86,12 @@ export class Authorization {
 
   private remember(key: string, grant: Grant): void {
     const now = this.parts.clock.now();
-    for (const [known, { until }] of this.remembered) if (until <= now) this.remembered.delete(known);
+    // The oldest stands first: each lives as long as the others.
+    this.remembered.delete(key);
+    for (const [known, { until }] of this.remembered) {
+      if (until > now) break;
+      this.remembered.delete(known);
+    }
     this.remembered.set(key, { grant, until: now + this.parts.rules.grantMs, askedAt: now });
   }
 

@@ -19,9 +19,13 @@ export interface Expected {
   isPatch?: boolean;
 }
 
-/** `json` is the text of an object, or of a PATCH of one. */
-export function admit(json: string, { type, isPatch }: Expected, platform: Platform, module: string): Admission {
-  const value = JSON.parse(json) as JsonObject;
+/** `json` is the text of an object, or of a PATCH of one; `value` what it says. */
+export function admit(
+  { json, value }: { json: string; value: JsonObject },
+  { type, isPatch }: Expected,
+  platform: Platform,
+  module: string,
+): Admission {
   const faultsIn = isPatch ? faultsOfPatch : faultsOf;
   const faults = faultsIn(type, value);
   if (faults.length === 0) return { kind: 'taken', json, value, repaired: [] };

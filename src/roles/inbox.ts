@@ -1,4 +1,5 @@
 /** Tells the back office what came for a hosted party, and what of it was refused. */
+import type { JsonObject } from '../lib/json';
 import type { Feed } from '../observe/feed';
 import { evsesIn } from '../ocpi/change';
 import { type ObjectModule, objectIdIn } from '../ocpi/object-key';
@@ -16,8 +17,8 @@ const TOLD = {
 
 export function feedInbox(feed: Pick<Feed, 'tell'>): Inbox {
   return {
-    received({ holder, key: { module, objectId }, json, platform }) {
-      const isGone = json === undefined || (module === 'locations' && isExpired(json));
+    received({ holder, key: { module, objectId }, json, value, platform }) {
+      const isGone = json === undefined || (module === 'locations' && isExpired(value ?? JSON.parse(json)));
       feed.tell(TOLD[module][isGone ? 'gone' : 'here'], {
         party: partyOfKey(holder),
         platform,
@@ -36,6 +37,6 @@ export function feedInbox(feed: Pick<Feed, 'tell'>): Inbox {
 }
 
 /** OCPI 2.2.1 "Locations, Flow": without an EVSE that is not REMOVED, a Location is no longer shown. */
-export function isExpired(json: string): boolean {
-  return evsesIn(JSON.parse(json)).every(({ status }) => status === 'REMOVED');
+function isExpired(location: JsonObject): boolean {
+  return evsesIn(location).every(({ status }) => status === 'REMOVED');
 }

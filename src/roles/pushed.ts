@@ -30,8 +30,14 @@ export function readPushed({ request, party }: Visit, events: Events): Pushed | 
   // OCPI 2.2.1 "Reservation" writes RESERVED, where the enum has RESERVATION.
   const sent = body?.toString('utf8') ?? '';
   const text = isReserved ? replaceTopLevelString(sent, 'status', 'RESERVATION') : sent;
+  const value = (isReserved ? JSON.parse(text) : content) as JsonObject;
   if (isReserved) events.objectRepaired({ ...about, reason: '/status RESERVED was read as RESERVATION' });
-  const admission = admit(text, { type: endpoint.body, isPatch: method === 'PATCH' }, platform, module);
+  const admission = admit(
+    { json: text, value },
+    { type: endpoint.body, isPatch: method === 'PATCH' },
+    platform,
+    module,
+  );
   if (admission.kind === 'taken') {
     if (admission.repaired.length > 0) events.objectRepaired({ ...about, reason: tellFaults(admission.repaired) });
     return { text: admission.json, value: admission.value };

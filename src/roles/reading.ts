@@ -60,7 +60,8 @@ export class Reading {
   async take(entry: unknown): Promise<void> {
     const { module, holder } = this.key;
     const expected = { type: OBJECT_CLASS[module] };
-    const admission = admit(writeLossless(entry), expected, this.platform, module);
+    const read = writeLossless(entry);
+    const admission = admit({ json: read, value: JSON.parse(read) as JsonObject }, expected, this.platform, module);
     if (admission.kind !== 'taken') return this.leaveOut(tellFaults(admission.faults));
     const { json, value, repaired } = admission;
     const stranger = this.strangerIn(value);
@@ -79,7 +80,7 @@ export class Reading {
     );
     const isNew = before === undefined;
     if (isNew || (module !== 'cdrs' && !isNewerOrSame(before.lastUpdated, before.json, value, json)))
-      this.parts.received({ holder, key, json, isNew });
+      this.parts.received({ holder, key, json, value, isNew });
   }
 
   /** Before a whole list is read: what is held. What is pushed meanwhile is no concern of this reading. */

@@ -35,6 +35,8 @@ export interface Inbox {
     holder: PartyKey;
     key: ObjectKey;
     json: string | undefined;
+    /** What the text says. */
+    value?: JsonObject;
     /** Over which it came. */
     platform?: string;
     isNew?: boolean;
@@ -128,6 +130,7 @@ async function write(parts: ReceiverParts, visit: Visit): Promise<Answer> {
     quirksOf(request.platform, key.module).apply_older_pushes !== true &&
     isBefore(value.last_updated, momentOf(known, request));
   let json: string | undefined;
+  let whole: JsonObject | undefined;
   let isKept = false;
   const before = await shelf.change(holder, key, (known) => {
     isKept = known !== undefined && isOlder(known);
@@ -135,14 +138,14 @@ async function write(parts: ReceiverParts, visit: Visit): Promise<Answer> {
     const change = { method: request.method, part: request.params, text };
     json = applyChange(known?.json, change) ?? unknownPart(key, request, known);
     if (key.module === 'locations' && request.method === 'PUT') json = keepRemovedEvses(known?.json, json);
-    const whole = json === text ? value : checked(OBJECT_CLASS[key.module], JSON.parse(json));
+    whole = json === text ? value : checked(OBJECT_CLASS[key.module], JSON.parse(json));
     return { put: columnsOf(key.module, json, whole) };
   });
   if (isKept) {
     events.olderPushKept({ platform: request.platform.name, module: key.module, object: key.objectId });
     return { ...done(), message: 'Success: what is held here is newer and was kept' };
   }
-  inbox.received({ holder, key, json, platform: request.platform.id });
+  inbox.received({ holder, key, json, value: whole, platform: request.platform.id });
   return before === undefined || isNewPart(before, request) ? created() : done();
 }
 

@@ -8,7 +8,7 @@ import { MAIN_ENTITIES } from './entities/entities';
 import { MAIN_MIGRATIONS, TRACE_MIGRATIONS } from './migrations/list';
 import { isWorthAnotherTry, migrateMySql, mySqlOptions } from './mysql';
 import { BoundedPool } from './mysql-pool';
-import { isFull, sqliteOptions } from './sqlite';
+import { isFull, type SqliteConnection, SqliteStatements, sqliteOptions } from './sqlite';
 import { upsertStatement } from './upsert';
 
 /** `main` holds what must never be lost; `trace` is a file of its own with SQLite, so that it delays nothing. */
@@ -56,12 +56,17 @@ export class Database {
   private stopWaiting: (() => void) | undefined;
   private closed: () => void = () => undefined;
 
+  private readonly statements: SqliteStatements | undefined;
+
   private constructor(
     readonly source: DataSource,
     readonly isSqlite: boolean,
     private readonly width: number,
     private readonly pool: BoundedPool,
-  ) {}
+  ) {
+    const { databaseConnection } = source.driver as unknown as { databaseConnection: SqliteConnection };
+    this.statements = isSqlite ? new SqliteStatements(databaseConnection) : undefined;
+  }
 
   /**
    * `url`: `sqlite:PATH`, `sqlite::memory:` or `mysql://…`. Creates folder and file, runs the migrations. Throws when a
@@ -126,6 +131,11 @@ export class Database {
     return this.write(job, true);
   }
 
+  /** Runs one of the few texts of a hot path; gives its rows. */
+  async query<T>(manager: EntityManager, text: string, values: unknown[]): Promise<T[]> {
+    return (this.statements ? this.statements.query(text, values) : await manager.query(text, values)) as T[];
+  }
+
   /**
    * Adds rows, or replaces those of the same key, without reading them first. The statement is written once per table and
    * number of rows: a query builder costs more than the writing.
@@ -142,12 +152,11 @@ export class Database {
       const key = `${metadata.tableName}|${count}`;
       const text = this.upserts.get(key) ?? upsertStatement(metadata, count, this.isSqlite);
       this.upserts.set(key, text);
-      const values = rows
-        .slice(start, start + count)
-        .flatMap((row) =>
-          metadata.columns.map((column) => driver.preparePersistentValue(row[column.propertyName] ?? null, column)),
-        );
-      await manager.query(text, values);
+      const values: unknown[] = [];
+      for (const row of rows.slice(start, start + count))
+        for (const column of metadata.columns)
+          values.push(driver.preparePersistentValue(row[column.propertyName] ?? null, column));
+      await this.query(manager, text, values);
       start += count;
     }
   }

@@ -1,5 +1,5 @@
 /** What is due for whom, as rows. */
-import { In, MoreThan } from 'typeorm';
+import { type EntityManager, In, MoreThan } from 'typeorm';
 import type { ObjectKey } from '../ocpi/object-key';
 import {
   type BacklogShelf,
@@ -12,8 +12,24 @@ import {
 import type { Database } from './database';
 import { DueChangeRow, DueMarkRow } from './entities/objects';
 
+type Waiting = Pick<DueChangeRow, 'change' | 'rev' | 'dueAt'>;
+
+/** The change of an object that has not been fanned out yet. Raw, since every change of an own object asks for it. */
+export async function waitingChange(
+  database: Database,
+  manager: EntityManager,
+  key: ObjectKey,
+): Promise<Waiting | null> {
+  const text = 'SELECT * FROM due_change WHERE module = ? AND owner = ? AND objectId = ?';
+  const values = [key.module, key.owner, key.objectId];
+  const [row] = await database.query<Waiting & { change: string | null }>(manager, text, values);
+  return row ? { rev: row.rev, dueAt: Number(row.dueAt), change: changeIn(row.change) } : null;
+}
+
+const changeIn = (text: string | null) => (text === null ? null : (JSON.parse(text) as PartChange));
+
 /** A change on top of one that waits already: the same row, of a higher revision. */
-export function mergeInto(waiting: DueChangeRow | null, change: DueChange): DueChange {
+export function mergeInto(waiting: Waiting | null, change: DueChange): DueChange {
   if (!waiting) return change;
   const merged = mergeChanges(waiting.change as PartChange | null, change.change);
   return { ...change, change: merged, rev: waiting.rev + 1, dueAt: waiting.dueAt };
@@ -30,7 +46,7 @@ type StoredMark = Omit<DueMark, 'change' | 'dueAt' | 'nextAt'> &
 
 const toMark = ({ change, dueAt, nextAt, ...mark }: StoredMark): DueMark => ({
   ...mark,
-  change: change === null ? null : (JSON.parse(change) as PartChange),
+  change: changeIn(change),
   dueAt: Number(dueAt),
   nextAt: Number(nextAt),
 });
@@ -48,11 +64,11 @@ export function dueShelf(database: Database): DueShelf {
     fanOut: (changes, marks, nowMs) => fanOut(database, changes, marks, nowMs),
     lanes: () => lanes(database),
     async take(platformId, module, nowMs, limit) {
-      const found = await database.manager.query(TAKE, [platformId, module, nowMs, limit]);
-      return (found as StoredMark[]).map(toMark);
+      const found = await database.query<StoredMark>(database.manager, TAKE, [platformId, module, nowMs, limit]);
+      return found.map(toMark);
     },
     async done({ platformId, module, owner, objectId, rev }) {
-      await database.write((manager) => manager.query(DONE, [platformId, module, owner, objectId, rev]));
+      await database.write((manager) => database.query(manager, DONE, [platformId, module, owner, objectId, rev]));
     },
     async failed(mark, { state, nextAt, error }) {
       const change = { state, nextAt, lastError: error, attempts: mark.attempts + 1 };

@@ -1,5 +1,5 @@
 /** Webhooks and deliveries, as rows. */
-import { type EntityManager, IsNull, LessThanOrEqual } from 'typeorm';
+import { type EntityManager, LessThanOrEqual } from 'typeorm';
 import type { Secrets } from '../lib/secrets';
 import type { FeedEvent } from '../observe/feed';
 import { type Delivery, type DeliveryState, type Webhook, type WebhookShelf, wants } from '../outbound/webhooks';
@@ -101,14 +101,18 @@ function listShelf(database: Database): Pick<WebhookShelf, 'deliveries' | 'reviv
   };
 }
 
+/** Asked with every batch of events. */
+const ENABLED = 'SELECT id, events, party FROM webhook WHERE disabledAt IS NULL';
+
 /** Makes events due for each webhook that wants them, in the transaction that keeps them. */
 export async function addDeliveries(database: Database, manager: EntityManager, events: FeedEvent[]): Promise<void> {
-  const enabled = await manager.find(WebhookRow, { where: { disabledAt: IsNull() } });
+  const found = await database.query<{ id: string; events: string; party: string | null }>(manager, ENABLED, []);
+  const enabled = found.map((row) => ({ ...row, events: JSON.parse(row.events) as string[], disabledAt: null }));
   const blank = { state: 'due', attempts: 0, lastAt: null, lastStatus: null, lastError: null };
-  const rows = enabled.flatMap(({ id, events: types, party, disabledAt }) =>
+  const rows = enabled.flatMap((webhook) =>
     events
-      .filter((event) => wants({ events: types as string[], party, disabledAt }, event))
-      .map((event) => ({ ...blank, webhookId: id, eventId: event.id, nextAt: event.at })),
+      .filter((event) => wants(webhook, event))
+      .map((event) => ({ ...blank, webhookId: webhook.id, eventId: event.id, nextAt: event.at })),
   );
   await database.upsert(manager, DeliveryRow, rows);
 }
