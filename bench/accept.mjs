@@ -99,8 +99,17 @@ function rowsOf({ module, party, json }) {
   };
   const searched = { counterparty: OWNER, status: 'ACTIVE', contractId: 'FR-OWN-C12345678-1', sessionId: null };
   const event = { id: 'E#', at: 1_780_000_000_000, type: `${module}.updated`, party: OWNER, platform: 'P', module };
+  const card = {
+    holder: OWNER,
+    owner: party,
+    position: 'P#',
+    words: `x# street 1 utrecht`,
+    power: 22_080,
+    evseStatuses: '',
+  };
   return [
     { table: 'held_object', columns: { ...object, ...searched, json } },
+    ...(module === 'locations' ? [{ table: 'location_card', columns: card }] : []),
     { table: 'event', columns: { ...event, object: 'X#', data: json } },
   ];
 }

@@ -16,14 +16,9 @@ export async function startPlatforms({ role, country, count, partiesEach, cores 
 /** `count` charging stations in one process; `ask` speaks with it. */
 export const startStations = ({ url, count }) => startAsked('stations.mjs', { url, count });
 
-<<<<<<< HEAD
-async function startAsked(script, options, cores = OTHERS) {
-  const child = start(cores, [process.execPath, here(script), JSON.stringify(options)], { ipc: true });
-=======
 /** A process that does what it is asked over its channel. */
-export async function startAsked(script, options) {
-  const child = start(OTHERS, [process.execPath, here(script), JSON.stringify(options)], { ipc: true });
->>>>>>> 907f296 (Accepting: a body is parsed once, hot statements go past the query runner, moments are checked by their digits; bench authorize and memory, bare HTTP beside accept)
+export async function startAsked(script, options, cores = OTHERS) {
+  const child = start(cores, [process.execPath, here(script), JSON.stringify(options)], { ipc: true });
   const waiting = new Map();
   await new Promise((resolve) =>
     child.on('message', ({ ready, number, answer }) => {

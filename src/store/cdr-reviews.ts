@@ -2,7 +2,7 @@
 import type { CdrReview, CdrReviewShelf } from '../roles/cdr-reviews';
 import type { Database } from './database';
 import { CdrReviewRow, SigningEvseRow } from './entities/cdr-reviews';
-import { HeldObjectRow } from './entities/objects';
+import { indexed } from './object-lists';
 
 export function cdrReviewShelf(database: Database): CdrReviewShelf {
   return {
@@ -22,9 +22,20 @@ export function cdrReviewShelf(database: Database): CdrReviewShelf {
       database.write((manager) => database.upsert(manager, SigningEvseRow, [{ holder, owner, evse }])),
     hasSigned: (holder, owner, evse) => database.manager.existsBy(SigningEvseRow, { holder, owner, evse }),
     async ofSession(holder, owner, sessionId) {
-      const where = { holder, module: 'cdrs', owner, sessionId };
-      const rows = await database.manager.find(HeldObjectRow, { where, order: { position: 'ASC' } });
-      return rows.map(({ json }) => json);
+      const { sql, values } = ofSessionSql(database, holder, owner, sessionId);
+      return (await database.query<{ json: string }>(database.manager, sql, values)).map(({ json }) => json);
     },
   };
+}
+
+/** The index is named: SQLite would rather read every CDR of the owner. */
+export function ofSessionSql(
+  { isSqlite }: Pick<Database, 'isSqlite'>,
+  holder: string,
+  owner: string,
+  sessionId: string,
+) {
+  const where = "holder = ? AND module = 'cdrs' AND owner = ? AND sessionId = ?";
+  const sql = `SELECT json FROM held_object ${indexed('held_object_session', isSqlite)} WHERE ${where} ORDER BY position`;
+  return { sql, values: [holder, owner, sessionId] };
 }

@@ -1,5 +1,5 @@
 /** What is due for whom, as rows. */
-import { type EntityManager, In, MoreThan } from 'typeorm';
+import { type EntityManager, MoreThan } from 'typeorm';
 import type { ObjectKey } from '../ocpi/object-key';
 import {
   type BacklogShelf,
@@ -145,8 +145,7 @@ async function fanOut(
   nowMs: number,
 ): Promise<void> {
   await database.write(async (manager) => {
-    const ids = [...new Set(changes.map(({ objectId }) => objectId))];
-    const known = await manager.findBy(DueMarkRow, { objectId: In(ids) });
+    const known = await manager.findBy(DueMarkRow, changes.map(pick));
     const byName = new Map(known.map((mark) => [nameOf(mark as DueMark), mark]));
     const rows = marks.map(({ platformId, change }) => {
       const merged = mergeInto(byName.get(nameOf({ ...change, platformId })) ?? null, { ...change, rev: 1 });

@@ -31,6 +31,10 @@ type Listed = Pick<HeldObject, 'holder' | 'module' | 'status' | 'counterparty'>;
 const membersOf = ({ holder, module }: Listed | ObjectFilter) => `${holder}|${module}`;
 const momentsOf = (of: Listed | ObjectFilter) => `${membersOf(of)}|moments`;
 
+/** After the name of a table: by which index it is to be read. */
+export const indexed = (index: string, isSqlite: boolean) =>
+  isSqlite ? `INDEXED BY ${index}` : `FORCE INDEX (${index})`;
+
 export class ObjectLists {
   private readonly totals: Totals;
 
@@ -100,7 +104,7 @@ export class ObjectLists {
   }
 
   private using(index: string): string {
-    return this.database.isSqlite ? `INDEXED BY ${index}` : `FORCE INDEX (${index})`;
+    return indexed(index, this.database.isSqlite);
   }
 
   // OCPI 2.2.1 "Paginated Response": oldest-created first, and an update moves nothing.

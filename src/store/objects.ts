@@ -1,5 +1,5 @@
 /** The objects of hosted parties, as rows. */
-import { type EntityManager, In } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { Clock } from '../lib/clock';
 import { newSortableId } from '../lib/ids';
 import type { ObjectKey } from '../ocpi/object-key';
@@ -9,7 +9,7 @@ import { mergeInto, waitingChange } from './due';
 import { CollectedObjectRow } from './entities/entities';
 import { DueChangeRow, HeldObjectRow, LocationCardRow } from './entities/objects';
 import { keepCard } from './location-cards';
-import { ObjectLists } from './object-lists';
+import { indexed, ObjectLists } from './object-lists';
 
 export function objectShelf(database: Database, clock: Clock): ObjectShelf {
   const lists = new ObjectLists(database, clock);
@@ -23,8 +23,8 @@ export function objectShelf(database: Database, clock: Clock): ObjectShelf {
     list: (filter, query) => lists.page(filter, query),
     names: (filter) => lists.names(filter),
     async withId(holder, module, objectIds) {
-      const rows = await database.manager.findBy(HeldObjectRow, { holder, module, objectId: In(objectIds) });
-      return rows.map(toObject);
+      const { sql, values } = withIdSql(database, holder, module, objectIds);
+      return ((await database.manager.query(sql, values)) as HeldObjectRow[]).map((row) => toObject(inNumbers(row)));
     },
     async ownersOf(module, objectId) {
       const rows = await database.manager.findBy(HeldObjectRow, { module, objectId });
@@ -61,7 +61,20 @@ async function find({ database, manager, lock = '' }: Reading, holder: string, k
   const text = `SELECT * FROM held_object WHERE holder = ? AND module = ? AND owner = ? AND objectId = ?${lock}`;
   const values = [holder, key.module, key.owner, key.objectId];
   const [row] = await database.query<HeldObjectRow>(manager, text, values);
-  return row && { ...row, lastUpdated: Number(row.lastUpdated) };
+  return row && inNumbers(row);
+}
+
+const inNumbers = (row: HeldObjectRow): HeldObjectRow => ({ ...row, lastUpdated: Number(row.lastUpdated) });
+
+/**
+ * Objects of one of these ids, whoever owns them. The index is named: SQLite would rather read every object of the party,
+ * and a driver waits for this.
+ */
+export function withIdSql({ isSqlite }: Pick<Database, 'isSqlite'>, holder: string, module: string, ids: string[]) {
+  const using = indexed('held_object_id', isSqlite);
+  const among = `objectId IN (${ids.map(() => '?').join() || "''"})`;
+  const sql = `SELECT * FROM held_object ${using} WHERE holder = ? AND module = ? AND ${among}`;
+  return { sql, values: [holder, module, ...ids] };
 }
 
 interface Tools {

@@ -2,11 +2,13 @@ import type { EntityManager } from 'typeorm';
 import { systemClock } from '../../src/lib/clock';
 import type { Page, PageQuery } from '../../src/ocpi/page';
 import type { ObjectFilter } from '../../src/roles/shelf';
+import { ofSessionSql } from '../../src/store/cdr-reviews';
 import { Database } from '../../src/store/database';
 import { CollectedObjectRow, IssuedTokenRow } from '../../src/store/entities/entities';
 import { DueMarkRow, HeldObjectRow } from '../../src/store/entities/objects';
 import { collected } from '../../src/store/hub';
 import { ObjectLists } from '../../src/store/object-lists';
+import { withIdSql } from '../../src/store/objects';
 import { countSql, listPage, pageSql } from '../../src/store/page';
 import { type RunSql, readLegs } from '../../src/store/trace-batches';
 import { findRecords } from '../../src/store/trace-search';
@@ -229,5 +231,23 @@ onEachDatabase((take, kind) => {
     ] as const;
 
     for (const [[sql, values], index] of looked) expect(await planOf(main, sql, values)).toMatch(index);
+  });
+
+  it('a Token is found among all that a party has, and a CDR by its Session, without reading the others', async () => {
+    const looked = [
+      [withIdSql(main, 'NL*T00', 'locations', ['LOC1', 'LOC2']), /held_object_id/],
+      [ofSessionSql(main, 'NL*T00', 'NL*T07', 'S1'), /held_object_session/],
+    ] as const;
+
+    for (const [{ sql, values }, index] of looked) expect(await planOf(main, sql, values)).toMatch(index);
+  });
+
+  it('marks of the objects that have changed are found by their keys', async () => {
+    const keys = ['LOC1', 'LOC2'].map((objectId) => ({ module: 'locations', owner: 'NL*T07', objectId }));
+    const query = main.manager.createQueryBuilder(DueMarkRow, 'mark').where(keys);
+
+    const plan = await planOf(main, ...query.getQueryAndParameters());
+
+    expectIndexed(plan, /due_mark_object/);
   });
 });
