@@ -21,6 +21,7 @@ const MENDERS: Record<string, Mender[]> = {
   format: [dropEmpty, completeTime],
   enum: [dropEmpty, spellAsListed],
   maxLength: [cutText],
+  minItems: [dropHollow],
 };
 
 /** Mends the payload in place until it passes or nothing helps; `validate.errors` then tells what is left. */
@@ -37,11 +38,13 @@ export function mend(payload: unknown, validate: ValidateFunction): string[] {
 }
 
 function mendOne(payload: unknown, fault: ErrorObject): string[] {
-  const place = placeOf(payload, fault.instancePath);
+  const { instancePath, keyword } = fault;
+  // A list without the entries it must have makes whatever it belongs to say nothing.
+  const place = placeOf(payload, keyword === 'minItems' ? instancePath.replace(/\/[^/]*$/, '') : instancePath);
   if (!place) return [];
   for (const mender of MENDERS[fault.keyword] ?? []) {
     const done = mender(place, fault);
-    if (done) return [`${done} ${fault.instancePath || '/'}`];
+    if (done) return [`${done} ${instancePath || '/'}`];
   }
   return [];
 }
@@ -103,4 +106,11 @@ function spellAsListed({ parent, name }: Place, { params }: ErrorObject): string
 function cutText({ parent, name }: Place, { params }: ErrorObject): string {
   parent[name] = String(parent[name]).slice(0, params.limit as number);
   return 'textTooLong';
+}
+
+/** A schedule without periods is none. The payload itself cannot be left out, nor an entry of a list. */
+function dropHollow({ parent, name }: Place): string | undefined {
+  if (name === '' || Array.isArray(parent)) return undefined;
+  delete parent[name];
+  return 'emptyList';
 }

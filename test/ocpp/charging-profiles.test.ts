@@ -1,5 +1,6 @@
 import type { SandboxPartner } from '../../src/sandbox/partner';
 import type { Station16 } from '../../src/sandbox/station-1.6';
+import { CHARGERS, type Charger, type Settings } from '../support/chargers';
 import { ENERGY_TARIFF, StationWorld } from '../support/stations';
 import { until } from '../support/until';
 import { aToken, EMSP } from '../support/world';
@@ -116,42 +117,6 @@ describe('PUT of a profile', () => {
     expect(await set({}, 'SECOND')).toMatchObject({ result: 'NOT_SUPPORTED' });
   });
 
-  it('of more periods than the charger takes has neighbours merged with the lower limit [EC-64]', async () => {
-    await charging({ ChargingScheduleMaxPeriods: '24' });
-    const charging_profile_period = Array.from({ length: 60 }, (_, index) => ({
-      start_period: index * 30,
-      limit: 6 + (index % 10),
-    }));
-    await set({ charging_profile_period });
-    expect(await here.result(emsp, 'PUT')).toBe('ACCEPTED');
-
-    const [call] = calls('SetChargingProfile') as {
-      csChargingProfiles: { chargingSchedule: { chargingSchedulePeriod: { startPeriod: number; limit: number }[] } };
-    }[];
-    const sent = call?.csChargingProfiles.chargingSchedule.chargingSchedulePeriod ?? [];
-    const limitAt = (second: number) => sent.findLast(({ startPeriod }) => startPeriod <= second)?.limit ?? 0;
-    expect(sent).toHaveLength(24);
-    for (const { start_period, limit } of charging_profile_period)
-      expect(limitAt(start_period)).toBeLessThanOrEqual(limit);
-  });
-
-  it('in W for a charger that takes A alone is converted, rounded down; GET answers in W again [EC-65]', async () => {
-    await charging({ ChargingScheduleAllowedChargingRateUnit: 'Current' });
-    station.on('GetCompositeSchedule', () => composite('A', [{ startPeriod: 0, limit: 15.9 }]));
-    await set({ charging_rate_unit: 'W', charging_profile_period: [{ start_period: 0, limit: 11_000 }] });
-    await here.result(emsp, 'PUT');
-    await get();
-    const [{ profile: active } = {}] = await here.results(emsp, 'GET');
-
-    expect(calls('SetChargingProfile')[0]).toMatchObject({
-      csChargingProfiles: {
-        chargingSchedule: { chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 0, limit: 15.9 }] },
-      },
-    });
-    expect(calls('GetCompositeSchedule')[0]).toMatchObject({ chargingRateUnit: 'A', duration: 900 });
-    expect(active).toMatchObject({ charging_profile: { charging_rate_unit: 'W' } });
-  });
-
   it('that no charger can use is 2001', async () => {
     await charging();
     const faulty = [
@@ -199,20 +164,6 @@ describe('GET of the active profile', () => {
         },
       },
     });
-  });
-
-  it.each([
-    ['no schedule', { status: 'Accepted' }],
-    ['no periods', composite('A', [])],
-    ['a schedule without an end', { ...composite('A', [{ startPeriod: 0, limit: 1 }]), duration: 2_000_000_000 }],
-  ])('that the charger answers with %s is UNKNOWN [EC-66]', async (_, answer) => {
-    await charging();
-    const { duration, ...rest } = answer as { duration?: number; chargingSchedule?: object };
-    const chargingSchedule = rest.chargingSchedule && { ...rest.chargingSchedule, ...(duration ? { duration } : {}) };
-    station.on('GetCompositeSchedule', () => ({ ...rest, ...(chargingSchedule ? { chargingSchedule } : {}) }));
-    await get();
-
-    expect(await here.results(emsp, 'GET')).toEqual([{ result: 'UNKNOWN' }]);
   });
 
   it('that the charger refuses, or leaves without an answer, is REJECTED', async () => {
@@ -331,5 +282,66 @@ describe('charging preferences', () => {
     const used = (cdr.charging_periods as { tariff_id: string }[]).map(({ tariff_id }) => tariff_id);
     expect(used).toEqual(['T1', 'GREEN']);
     expect(cdr.total_cost).toMatchObject({ excl_vat: 1.75 });
+  });
+});
+
+describe.each(CHARGERS)('a profile at a charger of OCPP %s', (_version, open) => {
+  let charger: Charger;
+  const chargingWith = async (settings: Settings) => {
+    here = await StationWorld.start();
+    emsp = await here.world.join(EMSP);
+    await here.withTariff(ENERGY_TARIFF);
+    await here.capable('CHARGING_PROFILE_CAPABLE');
+    await here.knowToken(emsp, aToken({ uid: 'CARD1', whitelist: 'ALWAYS' }));
+    charger = await open(here);
+    await charger.bootWith(settings);
+    await charger.status('Available');
+    await charger.start('CARD1');
+    session = await here.session(emsp, 'ACTIVE');
+  };
+
+  it('of more periods than the charger takes has neighbours merged with the lower limit [EC-64]', async () => {
+    await chargingWith({ maxPeriods: '24' });
+    const charging_profile_period = Array.from({ length: 60 }, (_, index) => ({
+      start_period: index * 30,
+      limit: 6 + (index % 10),
+    }));
+    await set({ charging_profile_period });
+    expect(await here.result(emsp, 'PUT')).toBe('ACCEPTED');
+
+    const sent = charger.schedules()[0]?.chargingSchedulePeriod ?? [];
+    const limitAt = (second: number) => sent.findLast(({ startPeriod }) => startPeriod <= second)?.limit ?? 0;
+    expect(sent).toHaveLength(24);
+    for (const { start_period, limit } of charging_profile_period)
+      expect(limitAt(start_period)).toBeLessThanOrEqual(limit);
+  });
+
+  it('in W for a charger that takes A alone is converted, rounded down; GET answers in W again [EC-65]', async () => {
+    await chargingWith({ rateUnit: 'A' });
+    const chargingSchedulePeriod = [{ startPeriod: 0, limit: 15.9 }];
+    charger.goesBy({ chargingRateUnit: 'A', chargingSchedulePeriod });
+    await set({ charging_rate_unit: 'W', charging_profile_period: [{ start_period: 0, limit: 11_000 }] });
+    await here.result(emsp, 'PUT');
+    await get();
+    const [{ profile: active } = {}] = await here.results(emsp, 'GET');
+
+    expect(charger.schedules()).toMatchObject([{ chargingRateUnit: 'A', chargingSchedulePeriod }]);
+    expect(charger.calls('GetCompositeSchedule')[0]).toMatchObject({ chargingRateUnit: 'A', duration: 900 });
+    expect(active).toMatchObject({ charging_profile: { charging_rate_unit: 'W' } });
+  });
+
+  it.each([
+    ['no schedule', undefined],
+    ['no periods', { chargingRateUnit: 'A', chargingSchedulePeriod: [], duration: 900 }],
+    [
+      'a schedule without an end',
+      { chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 0, limit: 1 }], duration: 2_000_000_000 },
+    ],
+  ])('that is answered with %s is UNKNOWN [EC-66]', async (_, schedule) => {
+    await chargingWith({ rateUnit: 'A' });
+    charger.goesBy(schedule);
+    await get();
+
+    expect(await here.results(emsp, 'GET')).toEqual([{ result: 'UNKNOWN' }]);
   });
 });
