@@ -150,6 +150,15 @@ describe('RESERVE_NOW at a station of OCPP 2.0.1', () => {
     expect(await here.session(emsp, 'ACTIVE')).toMatchObject({ id: session.id, evse_uid: 'E1' });
   });
 
+  it('is used by a transaction that names it, although the card comes after the cable', async () => {
+    const { id: reservationId, session } = await reserve();
+    const info = { transactionId: 'T1', chargingState: 'EVConnected' };
+    await station.step('Started', 'CablePluggedIn', { info, evse: { id: 1, connectorId: 1 } });
+    await station.step('Updated', 'Authorized', { info, idToken: station.token('CARD1'), reservationId });
+
+    expect(await here.session(emsp, 'ACTIVE')).toMatchObject({ id: session.id, cdr_token: { uid: 'CARD1' } });
+  });
+
   it('that the station removes is over, and its eMSP is told [BR-75]', async () => {
     const { id, session } = await reserve();
     await station.ask('ReservationStatusUpdate', { reservationId: id, reservationUpdateStatus: 'Removed' });
@@ -170,19 +179,7 @@ describe('a remote start beside a reservation of any EVSE', () => {
     station = await here.station201('CP1', { evses });
     await station.boot();
     for (const number of [1, 2]) await station.status(number, 'Available');
-    await station.ask('NotifyReport', {
-      requestId: 1,
-      generatedAt: new Date(here.clock.now()).toISOString(),
-      seqNo: 0,
-      tbc: false,
-      reportData: [
-        {
-          component: { name: 'ReservationCtrlr' },
-          variable: { name: 'NonEvseSpecific' },
-          variableAttribute: [{ value: 'true' }],
-        },
-      ],
-    });
+    await station.report(1, [['ReservationCtrlr.NonEvseSpecific', 'true']]);
     await here.told('AVAILABLE', 'E2');
     const expiry_date = new Date(here.clock.now() + 1_800_000).toISOString();
     const reserved = aToken({ uid: 'CARD1', whitelist: 'NEVER' });

@@ -65,7 +65,7 @@ class Charger {
   }
 }
 
-describe('a process that dies in the middle of many transactions', () => {
+describe('a process that dies in the middle of many transactions of OCPP 1.6', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'junction-crash-'));

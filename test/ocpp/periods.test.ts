@@ -30,7 +30,7 @@ interface Period {
 const volumes = (cdr: Record<string, unknown>, type: string) =>
   (cdr.charging_periods as Period[]).map(({ dimensions }) => dimensions.find((one) => one.type === type)?.volume);
 
-describe('charging periods', () => {
+describe('charging periods at a charger of OCPP 1.6', () => {
   it('begin where the price changes, at local time of the Location, and add up exactly [EC-42] [BR-52]', async () => {
     await start({
       elements: [

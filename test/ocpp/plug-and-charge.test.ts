@@ -70,7 +70,7 @@ describe('a vehicle that authorizes itself by its contract, OCPP 2.0.1', () => {
   });
 });
 
-describe('certificates, without a service that provides them', () => {
+describe('certificates, without a service that provides them, OCPP 2.0.1', () => {
   it('are Failed at once, with an empty answer [EC-76]', async () => {
     const station = await here.station201();
     await station.boot();
