@@ -10,12 +10,14 @@ import { authorize } from './authorize.mjs';
 import { broadcast } from './broadcast.mjs';
 import { changes } from './change.mjs';
 import { relayGrowth } from './growth.mjs';
+import { forgetMariaDb } from './databases.mjs';
 import { idle } from './idle.mjs';
 import { list } from './list.mjs';
 import { hasCommand, machine, stopAll } from './measure.mjs';
 import { memory } from './memory.mjs';
 import { nodes } from './nodes.mjs';
 import { ocpp } from './ocpp.mjs';
+import { pages } from './pages.mjs';
 import { pricing } from './pricing.mjs';
 import { relay } from './relay.mjs';
 import { start } from './start.mjs';
@@ -30,6 +32,7 @@ const BENCHES = {
   start,
   pricing,
   list,
+  pages,
   change: changes,
   accept,
   ocpp,
@@ -75,6 +78,7 @@ async function run(name) {
     writeFileSync(new URL(`${name}.json`, results), JSON.stringify({ ...about, tables, goals }, null, 2));
   } finally {
     await stopAll();
+    forgetMariaDb();
     rmSync(folder, { recursive: true, force: true });
   }
 }
