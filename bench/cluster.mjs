@@ -14,11 +14,12 @@ export const PROGRAMS = ['mariadbd', 'mariadb-install-db', 'nats-server'];
 /** Settings that make a Junction one of several. */
 export async function startShared(folder, cores) {
   const [database, bus] = await Promise.all([startMariaDb(join(folder, 'mariadb'), cores), startNats(folder, cores)]);
-  return { DATABASE_URL: database, NATS_URL: bus, SECRET_KEY: randomBytes(32).toString('base64') };
+  await createDatabase(database, 'junction');
+  return { DATABASE_URL: `${database}/junction`, NATS_URL: bus, SECRET_KEY: randomBytes(32).toString('base64') };
 }
 
-/** As durable as it comes: what it costs is part of what is measured. */
-async function startMariaDb(folder, cores) {
+/** As durable as it comes: what it costs is part of what is measured. Its URL, without a database. */
+export async function startMariaDb(folder, cores, more = []) {
   const data = join(folder, 'data');
   mkdirSync(data, { recursive: true });
   const common = ['--no-defaults', `--datadir=${data}`, `--user=${userInfo().username}`];
@@ -27,12 +28,16 @@ async function startMariaDb(folder, cores) {
   if (status !== 0) throw new Error(`mariadb-install-db: ${stderr}`);
   const port = await freePort();
   const files = ['socket', 'pid-file', 'log-error'].map((name) => `--${name}=${join(folder, name)}`);
-  start(cores, ['mariadbd', ...common, ...files, '--bind-address=127.0.0.1', `--port=${port}`]);
+  start(cores, ['mariadbd', ...common, ...files, '--bind-address=127.0.0.1', `--port=${port}`, ...more]);
   const url = `mysql://root@127.0.0.1:${port}`;
-  const connection = await patiently(() => createSqlConnection(url));
-  await connection.query('CREATE DATABASE junction');
+  await (await patiently(() => createSqlConnection(url))).end();
+  return url;
+}
+
+export async function createDatabase(server, name) {
+  const connection = await createSqlConnection(server);
+  await connection.query(`CREATE DATABASE ${name}`);
   await connection.end();
-  return `${url}/junction`;
 }
 
 async function startNats(folder, cores) {

@@ -1,22 +1,18 @@
 /** The databases that a bench may run on, SQLite and a MariaDB of its own; and how its rows get there quickly. */
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { freePort, hasCommand, sleep, start } from './measure.mjs';
+import { createDatabase, startMariaDb } from './cluster.mjs';
+import { hasCommand } from './measure.mjs';
 
 const require = createRequire(import.meta.url);
 const libsql = require('libsql');
 const mysql = require('mysql2/promise');
-const run = promisify(execFile);
 
 /** Rows and bytes per statement and per commit. */
 const AT_ONCE = 500;
 const BYTES_AT_ONCE = 4_000_000;
-const START_MS = 60_000;
 
 /** What this machine has. */
 export const KINDS = hasCommand('mariadbd') ? ['sqlite', 'mariadb'] : ['sqlite'];
@@ -37,16 +33,16 @@ function newSqlite(home) {
   };
 }
 
+/** Of a small machine. */
+const MEMORY = ['--innodb-buffer-pool-size=1G', '--innodb-log-file-size=256M'];
 const SECRET_KEY = randomBytes(32).toString('base64');
 let server;
 
 async function newMariaDb(folder, name) {
-  server ??= startMariaDb(join(folder, 'mariadb'));
-  const origin = await server;
-  const connection = await connect(origin);
-  const url = `${origin}/${name.replaceAll('-', '_')}`;
-  await connection.query(`CREATE DATABASE ${new URL(url).pathname.slice(1)}`);
-  await connection.end();
+  server ??= startMariaDb(join(folder, 'mariadb'), '0,1', MEMORY);
+  const schema = name.replaceAll('-', '_');
+  await createDatabase(await server, schema);
+  const url = `${await server}/${schema}`;
   const home = join(folder, name);
   mkdirSync(home, { recursive: true });
   return {
@@ -65,31 +61,6 @@ async function newMariaDb(folder, name) {
 /** The run is over: its processes are gone. */
 export function forgetMariaDb() {
   server = undefined;
-}
-
-/** As durable as it is by itself, with the memory of a small machine. */
-async function startMariaDb(folder) {
-  const data = join(folder, 'data');
-  mkdirSync(data, { recursive: true });
-  const common = ['--no-defaults', `--datadir=${data}`, `--user=${userInfo().username}`];
-  await run('mariadb-install-db', [...common, '--auth-root-authentication-method=normal', '--skip-test-db']);
-  const port = await freePort();
-  const own = [`--socket=${join(folder, 'socket')}`, '--bind-address=127.0.0.1', `--port=${port}`];
-  const memory = ['--innodb-buffer-pool-size=1G', '--innodb-log-file-size=256M', '--max-allowed-packet=64M'];
-  start('0,1', ['mariadbd', ...common, ...own, ...memory, '--skip-name-resolve'], { isQuiet: true });
-  return `mysql://root@127.0.0.1:${port}`;
-}
-
-async function connect(url) {
-  const giveUpAt = performance.now() + START_MS;
-  for (;;) {
-    try {
-      return await mysql.createConnection(url);
-    } catch (error) {
-      if (performance.now() > giveUpAt) throw error;
-      await sleep(50);
-    }
-  }
 }
 
 /** Rows come one by one and are written many at a time, in the order in which they came, table by table. */
@@ -142,7 +113,6 @@ class SqliteRows extends Rows {
   }
 
   async end() {
-    this.database.exec('ANALYZE');
     this.database.close();
   }
 }

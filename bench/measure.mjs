@@ -23,8 +23,8 @@ export function freePort() {
 
 const started = [];
 
-export function start(core, args, { env = {}, ipc = false, isQuiet = false } = {}) {
-  const stdio = ['ignore', 'pipe', isQuiet ? 'ignore' : 'inherit', ...(ipc ? ['ipc'] : [])];
+export function start(core, args, { env = {}, ipc = false } = {}) {
+  const stdio = ['ignore', 'pipe', 'inherit', ...(ipc ? ['ipc'] : [])];
   const child = spawn('taskset', ['-c', core, ...args], { env: { ...process.env, ...env }, stdio });
   child.stdout.resume();
   started.push(child);

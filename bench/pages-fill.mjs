@@ -1,12 +1,15 @@
 /** What an instance holds that has carried a country for a year: objects, CDRs, Sessions, Tokens, events, station messages. */
+import { createRequire } from 'node:module';
 import { aLocation } from './hub.mjs';
 import { DAYS } from './pages-trace.mjs';
+
+const { locationCardOf } = createRequire(import.meta.url)('../dist/roles/location-card.js');
 
 const DAY_MS = 86_400_000;
 export const HOLDER = 'FR*OWN';
 
 const sortable = (ms, number) =>
-  Math.floor(ms).toString(16).padStart(12, '0') + (number & 0xffff).toString(16).padStart(4, '0') + '00000000';
+  `${Math.floor(ms).toString(16).padStart(12, '0')}${(number & 0xffff).toString(16).padStart(4, '0')}00000000`;
 
 export function countsFor(isSmoke) {
   const size = (many, few) => (isSmoke ? few : many);
@@ -54,7 +57,9 @@ async function fillObjects(rows, { counts, year, cpos, emsps }) {
       const held = { counterparty: null, status: null, contractId: null, sessionId: null, ...columns };
       const json = JSON.stringify(object);
       await rows.add('held_object', { holder: HOLDER, ...row, ...held, json });
-      if (module === 'locations') await rows.add('collected_object', { ...row, json });
+      if (module !== 'locations') continue;
+      await rows.add('collected_object', { ...row, json });
+      await rows.add('location_card', { holder: HOLDER, owner, position: row.position, ...locationCardOf(object) });
     }
   }
 }
@@ -100,7 +105,11 @@ const MAKERS = {
   // One Session in a thousand has no CDR.
   cdrs: (i, { at, owner, counterparty }) => {
     const session = i % 1_000 === 10 ? null : `SES${i}`;
-    const object = { ...chargedBy(`CDR${i}`, { at, owner, counterparty }, i), ...COST, session_id: session ?? undefined };
+    const object = {
+      ...chargedBy(`CDR${i}`, { at, owner, counterparty }, i),
+      ...COST,
+      session_id: session ?? undefined,
+    };
     return { id: object.id, object, counterparty, contractId: object.cdr_token.contract_id, sessionId: session };
   },
 };

@@ -2,28 +2,25 @@
  * Every page of the console on an instance that has a million legs in its trace and 100,000 Locations: how long until all
  * that the page asks for has been answered, on SQLite and on MariaDB. The first answer counts like the others.
  */
-import { once } from 'node:events';
 import { round } from './compare.mjs';
 import { KINDS, newDatabase } from './databases.mjs';
 import { api } from './hosted.mjs';
 import { register, startJunction, startPlatforms } from './hub.mjs';
-import { median } from './measure.mjs';
+import { median, stop } from './measure.mjs';
 import { countsFor, fillMain, HOLDER } from './pages-fill.mjs';
 import { pagesOf } from './pages-requests.mjs';
 import { fillTrace } from './pages-trace.mjs';
 
 const AIM_MS = 500;
 
-async function ended(child) {
-  child.kill('SIGTERM');
-  await once(child, 'exit');
-}
-
 /** Schema and partners first, then the rows, then the instance that is measured. */
 export async function startFilled({ kind, folder, counts, say }) {
   const database = await newDatabase(kind, folder, `pages-${kind}`);
   const maker = await startJunction(database.home, { env: database.env });
-  await api(maker, 'PUT', `/parties/${HOLDER.replace('*', '/')}`, { roles: ['CPO', 'EMSP'], business_details: { name: 'Own' } });
+  await api(maker, 'PUT', `/parties/${HOLDER.replace('*', '/')}`, {
+    roles: ['CPO', 'EMSP'],
+    business_details: { name: 'Own' },
+  });
   const half = counts.platforms / 2;
   const groups = [
     await startPlatforms({ role: 'CPO', country: 'NL', count: half }),
@@ -38,7 +35,7 @@ export async function startFilled({ kind, folder, counts, say }) {
   const { id: webhook } = await api(maker, 'POST', '/webhooks', { url: 'http://127.0.0.1:9/events' });
   await api(maker, 'PATCH', `/webhooks/${webhook}`, { enabled: false });
   const partners = { cpos: ofRole('CPO'), emsps: ofRole('EMSP') };
-  await ended(maker.child);
+  await stop(maker.child);
   const endsAt = Date.now();
   const startedAt = performance.now();
   const main = await database.open();
@@ -114,7 +111,7 @@ export async function pages({ folder, isSmoke }) {
       got: slow.map(([page, { worst }]) => `${page}: ${worst}`).join('; ') || 0,
       isMet: slow.length === 0,
     });
-    await ended(junction.child);
+    await stop(junction.child);
   }
   return { tables, goals };
 }

@@ -191,9 +191,10 @@ function readRoutes({ shelf, hosted }: ObjectParts, module: ObjectModule): ApiRo
         const limit = limitOf(query);
         const filter = { holder: partyKey(hostedIn(hosted, params).id), module, ...filterIn(module, query) };
         const after = query.get('cursor') ?? undefined;
-        const asked = { ...windowIn(query), offset: 0, limit, after, newestFirst: query.get('order') === 'newest' };
+        const newestFirst = query.get('order') === 'newest';
+        const asked = { ...windowIn(query), offset: 0, limit, after, newestFirst, uncounted: true };
         const page = await shelf.list(filter, asked);
-        const next = page.items.length === limit ? (page.last ?? null) : null;
+        const next = page.hasMore ? (page.last ?? null) : null;
         return text(200, `{"items":[${page.items.join(',')}],"next":${JSON.stringify(next)}}`);
       },
     },

@@ -7,6 +7,7 @@ import {
   type Direction,
   type Orphan,
   type OrphanPage,
+  type Orphans,
   type StatementShelf,
   Statements,
   shownLine,
@@ -22,6 +23,7 @@ export interface StatementParts {
 }
 
 const LIST = { type: 'array', items: { type: 'object' } };
+const PARTLY = 'A page may be empty and have a `next`: it looks at a few thousand of them.';
 const common = { tag: 'CDR', scope: 'read' as const, forParty: 'path' as const, method: 'get' as const, status: 200 };
 
 export function statementRoutes({ hosted, objects, shelf }: StatementParts): ApiRoute[] {
@@ -47,13 +49,13 @@ export function statementRoutes({ hosted, objects, shelf }: StatementParts): Api
     },
     orphanRoute(hosted, {
       path: 'sessions-without-cdr',
-      summary: 'Sessions that ended without a CDR, oldest first.',
+      summary: `Sessions that ended without a CDR, oldest first. ${PARTLY}`,
       find: (holder, page) => shelf.sessionsWithoutCdr(holder, page),
       shown: ({ owner, objectId }) => ({ owner, id: objectId }),
     }),
     orphanRoute(hosted, {
       path: 'cdrs-without-session',
-      summary: 'CDRs that name no Session, or one that is not here, oldest first.',
+      summary: `CDRs that name no Session, or one that is not here, oldest first. ${PARTLY}`,
       find: (holder, page) => shelf.cdrsWithoutSession(holder, page),
       shown: ({ owner, objectId, sessionId }) => ({ owner, id: objectId, session_id: sessionId }),
     }),
@@ -63,7 +65,7 @@ export function statementRoutes({ hosted, objects, shelf }: StatementParts): Api
 interface OrphanList {
   path: string;
   summary: string;
-  find: (holder: PartyKey, page: OrphanPage) => Promise<Orphan[]>;
+  find: (holder: PartyKey, page: OrphanPage) => Promise<Orphans>;
   shown: (orphan: Orphan) => object;
 }
 
@@ -75,11 +77,9 @@ function orphanRoute(hosted: HostedParties, { path, summary, find, shown }: Orph
     query: LIST_QUERY,
     answer: listOf({ type: 'object' }),
     run: async ({ params, query }) => {
-      const limit = limitOf(query);
-      const page = { limit: limit + 1, after: query.get('cursor') ?? undefined };
-      const found = await find(partyKey(hostedIn(hosted, params).id), page);
-      const items = found.slice(0, limit);
-      return ok({ items: items.map(shown), next: found.length > limit ? items.at(-1)?.position : null });
+      const page = { limit: limitOf(query), after: query.get('cursor') ?? undefined };
+      const { items, next } = await find(partyKey(hostedIn(hosted, params).id), page);
+      return ok({ items: items.map(shown), next });
     },
   };
 }

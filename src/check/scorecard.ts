@@ -52,36 +52,39 @@ export interface Scorecard {
   compared: number;
 }
 
-/** Locations and CDRs looked at per platform: enough for a share, few enough for a page. */
+/** Locations and CDRs looked at of the platform: enough for a share, few enough for a page. */
 const SAMPLE = 200;
+/** Of all the others together: the more there are, the less one of them weighs. */
+const SAMPLE_OF_OTHERS = 800;
+
+interface Period {
+  fromMs: number;
+  toMs: number;
+}
 
 export class Scorecards {
   constructor(private readonly parts: { tally: TallyShelf; shelf: ScoreShelf; book: AddressBook }) {}
 
   async of(platform: Platform, fromMs: number, toMs: number): Promise<Scorecard> {
-    const rows = await this.parts.tally.tally(fromMs, toMs);
-    const scoreOf = (one: Platform) =>
-      this.score(
-        one,
-        rows.filter(({ platform: id }) => id === one.id),
-        fromMs,
-        toMs,
-      );
-    const others: Score[] = [];
-    for (const other of this.parts.book.platforms())
-      if (other.id !== platform.id && other.roles.length > 0) others.push(await scoreOf(other));
-    return { score: await scoreOf(platform), others: meanOf(others), compared: others.length };
+    const rows = byPlatform(await this.parts.tally.tally(fromMs, toMs));
+    const period = { fromMs, toMs };
+    const others = this.parts.book.platforms().filter(({ id, roles }) => id !== platform.id && roles.length > 0);
+    const sample = Math.min(SAMPLE, Math.ceil(SAMPLE_OF_OTHERS / others.length));
+    const scores: Score[] = [];
+    for (const other of others) scores.push(await this.score(other, rows.get(other.id) ?? [], period, sample));
+    const score = await this.score(platform, rows.get(platform.id) ?? [], period, SAMPLE);
+    return { score, others: meanOf(scores), compared: others.length };
   }
 
-  private async score(platform: Platform, rows: TallyRow[], fromMs: number, toMs: number): Promise<Score> {
+  private async score(platform: Platform, rows: TallyRow[], { fromMs, toMs }: Period, sample: number): Promise<Score> {
     const { shelf } = this.parts;
     const owners = platform.roles.map(({ country_code, party_id }) =>
       partyKey({ countryCode: country_code, partyId: party_id }),
     );
     const out = rows.filter(({ direction }) => direction === 'out');
     const modules = [...new Set(out.map(({ module }) => module ?? 'other'))].sort();
-    const locations = await shelf.locations(owners, SAMPLE);
-    const cdrs = await shelf.cdrs(owners, fromMs, toMs, SAMPLE);
+    const locations = await shelf.locations(owners, sample);
+    const cdrs = await shelf.cdrs(owners, fromMs, toMs, sample);
     const unanswered = legsOf(out.filter(({ outcome }) => outcome === 'none'));
     return {
       availability: share(legsOf(out) - unanswered, legsOf(out)),
@@ -97,6 +100,16 @@ export class Scorecards {
       cdrs_in_order: orderOf(cdrs),
     };
   }
+}
+
+function byPlatform(rows: TallyRow[]): Map<string, TallyRow[]> {
+  const found = new Map<string, TallyRow[]>();
+  for (const row of rows) {
+    const known = found.get(row.platform);
+    if (known) known.push(row);
+    else found.set(row.platform, [row]);
+  }
+  return found;
 }
 
 const legsOf = (rows: TallyRow[]) => rows.reduce((sum, { legs }) => sum + legs, 0);

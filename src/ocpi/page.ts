@@ -16,6 +16,8 @@ export interface PageQuery {
   after?: string;
   /** Newest-created first; OCPI itself knows only the other way. */
   newestFirst?: boolean;
+  /** Nobody asks how many there are: `total` may be as low as what the page shows. */
+  uncounted?: boolean;
 }
 
 /** The parameters as a partner may send them; `readPageQuery` reads them. */

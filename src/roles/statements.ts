@@ -14,9 +14,16 @@ export interface StatementShelf {
   /** Reviews of CDRs of that party about which a dispute is open. */
   disputed(holder: PartyKey): Promise<CdrReview[]>;
   /** Sessions that ended without a CDR, oldest first. */
-  sessionsWithoutCdr(holder: PartyKey, page: OrphanPage): Promise<Orphan[]>;
+  sessionsWithoutCdr(holder: PartyKey, page: OrphanPage): Promise<Orphans>;
   /** CDRs that name no Session, or one that is not here; oldest first. */
-  cdrsWithoutSession(holder: PartyKey, page: OrphanPage): Promise<Orphan[]>;
+  cdrsWithoutSession(holder: PartyKey, page: OrphanPage): Promise<Orphans>;
+}
+
+/** So many objects are looked at for one page at the most: it may have less than its limit, or nothing, and a next one. */
+export interface Orphans {
+  items: Orphan[];
+  /** The position behind which to go on; null at the end. */
+  next: string | null;
 }
 
 export interface OrphanPage {

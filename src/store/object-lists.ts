@@ -14,7 +14,7 @@ import { Totals } from './totals';
 const FEW = 5_000;
 
 /** After every position. */
-const LAST = '~';
+export const LAST = '~';
 
 interface Row {
   json: string;
@@ -25,6 +25,9 @@ interface Condition {
   text: string;
   values: unknown[];
 }
+
+/** `isSorted`: the index gives them in another order, so that their places are sorted before any row is read. */
+type RowQuery = PageQuery & { isSorted: boolean };
 
 type Listed = Pick<HeldObject, 'holder' | 'module' | 'status' | 'counterparty'>;
 
@@ -57,9 +60,11 @@ export class ObjectLists {
   async page(filter: ObjectFilter, asked: PageQuery): Promise<Page> {
     if (filter.search) return this.found(filter, asked);
     const condition = conditionOf(filter, asked);
-    const total = await this.total(filter, asked, condition);
+    const isCounted = !asked.uncounted || asked.dateFrom !== undefined;
+    const total = isCounted ? await this.total(filter, asked, condition) : 0;
     // One more, to know whether that is all.
-    const rows = await this.rows(condition, { ...asked, limit: asked.limit + 1 }, this.indexFor(filter, asked, total));
+    const query = { ...asked, limit: asked.limit + 1, isSorted: filter.idPrefix !== undefined };
+    const rows = await this.rows(condition, query, this.indexFor(filter, asked, total));
     // Another node may have written since it was counted: there are at least those that are seen.
     const seen = rows.length === 0 ? 0 : rows.length + (asked.after === undefined ? asked.offset : 0);
     return { ...pageOf(rows, asked.limit), total: Math.max(total, seen) };
@@ -87,7 +92,7 @@ export class ObjectLists {
 
   private total(filter: ObjectFilter, { dateFrom, dateTo }: PageQuery, { text, values }: Condition): Promise<number> {
     const isDated = dateFrom !== undefined || dateTo !== undefined;
-    const using = isDated ? this.using('held_object_moment') : '';
+    const using = this.using(isDated ? 'held_object_moment' : indexOf(filter));
     const list = isDated ? momentsOf(filter) : membersOf(filter);
     return this.totals.of(list, JSON.stringify([text, values]), async () => {
       const sql = `SELECT COUNT(*) AS total FROM held_object ${using} WHERE ${text}`;
@@ -97,10 +102,9 @@ export class ObjectLists {
   }
 
   /** Both databases would rather sort all rows, or walk over all of them, than trust an index with a range in it. */
-  private indexFor({ owner, idPrefix }: ObjectFilter, { dateFrom }: PageQuery, total: number): string {
-    if (idPrefix !== undefined) return this.using('held_object_id');
-    if (dateFrom !== undefined && total <= FEW) return this.using('held_object_moment');
-    return this.using(owner === undefined ? 'held_object_position' : 'held_object_list');
+  private indexFor(filter: ObjectFilter, { dateFrom }: PageQuery, total: number): string {
+    const isFew = dateFrom !== undefined && total <= FEW;
+    return this.using(isFew && filter.idPrefix === undefined ? 'held_object_moment' : indexOf(filter));
   }
 
   private using(index: string): string {
@@ -108,27 +112,31 @@ export class ObjectLists {
   }
 
   // OCPI 2.2.1 "Paginated Response": oldest-created first, and an update moves nothing.
-  private rows({ text, values }: Condition, { after, offset, limit, newestFirst }: PageQuery, using: string) {
-    const from = `FROM held_object ${using} WHERE ${text}`;
-    if (newestFirst) {
-      const sql = `SELECT json, position ${from} AND position < ? ORDER BY position DESC LIMIT ?`;
-      return this.query<Row>(sql, [...values, after ?? LAST, limit]);
-    }
-    if (after !== undefined || offset === 0) {
-      const sql = `SELECT json, position ${from} AND position > ? ORDER BY position LIMIT ?`;
-      return this.query<Row>(sql, [...values, after ?? '', limit]);
-    }
-    const places = `SELECT holder, module, position ${from} ORDER BY position LIMIT ? OFFSET ?`;
+  private rows({ text, values }: Condition, { after, offset, limit, newestFirst, isSorted }: RowQuery, using: string) {
+    const [beyond, order] = newestFirst ? ['<', 'DESC'] : ['>', 'ASC'];
+    const from = `FROM held_object ${using} WHERE ${text} AND position ${beyond} ? ORDER BY position ${order} LIMIT ?`;
+    const given = [...values, after ?? (newestFirst ? LAST : ''), limit];
+    const skipped = after === undefined ? offset : 0;
+    if (skipped === 0 && !isSorted) return this.query<Row>(`SELECT json, position ${from}`, given);
+    const places = `SELECT holder, module, position ${from} OFFSET ?`;
     const join = 'held.holder = place.holder AND held.module = place.module AND held.position = place.position';
     return this.query<Row>(
-      `SELECT held.json, held.position FROM (${places}) place JOIN held_object held ON ${join} ORDER BY held.position`,
-      [...values, limit, offset],
+      `SELECT held.json, held.position FROM (${places}) place JOIN held_object held ON ${join}
+       ORDER BY held.position ${order}`,
+      [...given, skipped],
     );
   }
 
   private query<T>(text: string, values: unknown[]): Promise<T[]> {
     return this.database.manager.query(text, values) as Promise<T[]>;
   }
+}
+
+/** Where those that fit are found without reading rows. */
+function indexOf({ owner, status, idPrefix }: ObjectFilter): string {
+  if (idPrefix !== undefined) return 'held_object_named';
+  if (owner !== undefined) return 'held_object_list';
+  return status === undefined ? 'held_object_position' : 'held_object_status';
 }
 
 /** `rows`: one more than the page has, when there are more. */

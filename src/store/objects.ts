@@ -71,7 +71,7 @@ const inNumbers = (row: HeldObjectRow): HeldObjectRow => ({ ...row, lastUpdated:
  * and a driver waits for this.
  */
 export function withIdSql({ isSqlite }: Pick<Database, 'isSqlite'>, holder: string, module: string, ids: string[]) {
-  const using = indexed('held_object_id', isSqlite);
+  const using = indexed('held_object_named', isSqlite);
   const among = `objectId IN (${ids.map(() => '?').join() || "''"})`;
   const sql = `SELECT * FROM held_object ${using} WHERE holder = ? AND module = ? AND ${among}`;
   return { sql, values: [holder, module, ...ids] };

@@ -2,28 +2,59 @@
 import type { ObjectModule } from '../ocpi/object-key';
 import type { PartyKey } from '../ocpi/party';
 import type { CdrReview } from '../roles/cdr-reviews';
-import type { OrphanPage, StatementShelf } from '../roles/statements';
+import type { Orphan, OrphanPage, Orphans, StatementShelf } from '../roles/statements';
 import type { Database } from './database';
 import { CdrReviewRow } from './entities/cdr-reviews';
+import { indexed, LAST } from './object-lists';
 
-const ORPHAN = `SELECT one.owner, one.objectId, one.sessionId, one.position FROM held_object one
-  WHERE one.holder = ? AND one.module = ? AND one.position > ?`;
-const NO_CDR = `NOT EXISTS (SELECT 1 FROM held_object other WHERE other.holder = one.holder AND other.module = 'cdrs'
-  AND other.owner = one.owner AND other.sessionId = one.objectId)`;
-const NO_SESSION = `(one.sessionId IS NULL OR NOT EXISTS (SELECT 1 FROM held_object other WHERE other.holder = one.holder
-  AND other.module = 'sessions' AND other.owner = one.owner AND other.objectId = one.sessionId))`;
-const OLDEST = 'ORDER BY one.position LIMIT ?';
+/** Objects looked at for one page. */
+const SCANNED = 5_000;
 
-export function statementShelf({ manager }: Database): StatementShelf {
+interface OrphanKind {
+  module: ObjectModule;
+  /** Only those. */
+  among?: string;
+  /** By which they are read in the order of their position. */
+  index: string;
+  condition: string;
+}
+
+export function statementShelf(database: Database): StatementShelf {
+  const { manager } = database;
+  const other = (index: string) => `FROM held_object other ${index} WHERE other.holder = one.holder`;
+  const noCdr = `NOT EXISTS (SELECT 1 ${other(indexed('held_object_session', database.isSqlite))} AND other.module = 'cdrs'
+    AND other.owner = one.owner AND other.sessionId = one.objectId)`;
+  const noSession = `(one.sessionId IS NULL OR NOT EXISTS (SELECT 1 ${other('')} AND other.module = 'sessions'
+    AND other.owner = one.owner AND other.objectId = one.sessionId))`;
   const orphans =
-    (module: ObjectModule, condition: string) =>
-    (holder: PartyKey, { limit, after = '' }: OrphanPage) =>
-      manager.query(`${ORPHAN} AND ${condition} ${OLDEST}`, [holder, module, after, limit]);
+    ({ module, among = '', index, condition }: OrphanKind) =>
+    async (holder: PartyKey, { limit, after = '' }: OrphanPage): Promise<Orphans> => {
+      const behind = `FROM held_object one ${indexed(index, database.isSqlite)} WHERE one.holder = ? AND one.module = ? ${among}
+        AND one.position > ?`;
+      const edges = await manager.query(
+        `SELECT one.position ${behind} ORDER BY one.position LIMIT 1 OFFSET ${SCANNED - 1}`,
+        [holder, module, after],
+      );
+      const edge: string = edges[0]?.position ?? LAST;
+      const found: Orphan[] = await manager.query(
+        `SELECT one.owner, one.objectId, one.sessionId, one.position ${behind} AND one.position <= ? AND ${condition}
+         ORDER BY one.position LIMIT ?`,
+        [holder, module, after, edge, limit + 1],
+      );
+      const items = found.slice(0, limit);
+      const last = found.length > limit ? items.at(-1)?.position : edge;
+      return { items, next: last === undefined || last === LAST ? null : last };
+    };
   return {
     async disputed(holder) {
       return (await manager.findBy(CdrReviewRow, { holder, dispute: 'open' })) as CdrReview[];
     },
-    sessionsWithoutCdr: orphans('sessions', `one.status = 'COMPLETED' AND ${NO_CDR}`),
-    cdrsWithoutSession: orphans('cdrs', NO_SESSION),
+    sessionsWithoutCdr: orphans({
+      module: 'sessions',
+      among: "AND one.status = 'COMPLETED'",
+      index: 'held_object_status',
+      condition: noCdr,
+    }),
+    cdrsWithoutSession: orphans({ module: 'cdrs', index: 'held_object_position', condition: noSession }),
   };
 }

@@ -116,7 +116,7 @@ onEachDatabase((take, kind) => {
     const source = collected(main, { module: 'locations', owners: OWNERS.slice(0, 30) });
     const { sql, values } = countSql(main, source, { offset: 0, limit: 1 });
 
-    expectIndexed(await planOf(main, sql, values), /(_position|PRIMARY|autoindex|_id)/);
+    expectIndexed(await planOf(main, sql, values), /(_position|PRIMARY|autoindex|_id|_owner)/);
   });
 
   /** The statements that a Sender list runs, and what it answers. */
@@ -151,6 +151,21 @@ onEachDatabase((take, kind) => {
     for (const [sql, values] of run) expectIndexed(await planOf(main, sql, values), /held_object_moment/);
     expect(answered[0]).toMatchObject({ total: 5, hasMore: true, last: position(OBJECTS - 119) });
     expect(answered[1]).toMatchObject({ total: 5, hasMore: false, last: position(OBJECTS - 39) });
+  });
+
+  it.each([
+    ['of a status', { status: 'ACTIVE' }, /held_object_status/],
+    ['of ids that begin with something', { idPrefix: 'LOC1' }, /held_object_named/],
+    ['of an owner and a status', { owner: 'NL*T07', status: 'ACTIVE' }, /held_object_list/],
+  ])('what operators look for %s is found in an index alone, and not counted', async (_, asked, index) => {
+    const filter = { holder: 'NL*T00', module: 'locations' as const, ...asked };
+    const page = { offset: 0, limit: 3, newestFirst: true, uncounted: true };
+
+    const { run, answered } = await listing(filter, page);
+
+    expect(run).toHaveLength(1);
+    for (const [sql, values] of run) expectIndexed(await planOf(main, sql, values), index);
+    if ('idPrefix' in asked) expect(answered[0]).toMatchObject({ hasMore: true, last: position(OBJECTS - 67) });
   });
 
   it('a list is counted once while nothing is added to it or taken from it', async () => {
@@ -227,7 +242,7 @@ onEachDatabase((take, kind) => {
     const looked = [
       [ask(IssuedTokenRow, { hash: 'h' }), /PRIMARY|sqlite_autoindex|const/],
       [ask(DueMarkRow, { platformId: 'platform-1', module: 'locations', state: 'due' }), /due_mark_lane|PRIMARY/],
-      [ask(HeldObjectRow, { module: 'locations', objectId: 'LOC1' }), /held_object_id/],
+      [ask(HeldObjectRow, { module: 'locations', objectId: 'LOC1' }), /held_object_named/],
     ] as const;
 
     for (const [[sql, values], index] of looked) expect(await planOf(main, sql, values)).toMatch(index);
@@ -235,7 +250,7 @@ onEachDatabase((take, kind) => {
 
   it('a Token is found among all that a party has, and a CDR by its Session, without reading the others', async () => {
     const looked = [
-      [withIdSql(main, 'NL*T00', 'locations', ['LOC1', 'LOC2']), /held_object_id/],
+      [withIdSql(main, 'NL*T00', 'locations', ['LOC1', 'LOC2']), /held_object_named/],
       [ofSessionSql(main, 'NL*T00', 'NL*T07', 'S1'), /held_object_session/],
     ] as const;
 

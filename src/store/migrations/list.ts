@@ -28,6 +28,7 @@ import { ListByMoment1700000000821 } from './1700000000821-list-by-moment';
 import { StationList1700000000830 } from './1700000000830-station-list';
 import { LocationCards1700000000900 } from './1700000000900-location-cards';
 import { StationProofs1700000000910 } from './1700000000910-station-proofs';
+import { ConsoleLists1700000000915 } from './1700000000915-console-lists';
 
 export const MAIN_MIGRATIONS = [
   Hub1700000000000,
@@ -56,5 +57,6 @@ export const MAIN_MIGRATIONS = [
   StationList1700000000830,
   LocationCards1700000000900,
   StationProofs1700000000910,
+  ConsoleLists1700000000915,
 ];
 export const TRACE_MIGRATIONS = [Trace1700000000001, TraceContent1700000000040, TraceBatches1700000000720];

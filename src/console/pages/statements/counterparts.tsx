@@ -13,6 +13,16 @@ interface Named {
   id: string;
 }
 
+/** Junction looks at a few thousand objects for one page: an empty one is not yet the end. */
+async function find(path: string, from: string): Promise<Page<Named>> {
+  let cursor: string | null = from;
+  for (;;) {
+    const page: Page<Named> = await get<Page<Named>>(path, { cursor });
+    if (page.items.length > 0 || page.next === null) return page;
+    cursor = page.next;
+  }
+}
+
 /** `path`: of the hosted party in the API. */
 export function Counterparts({ path }: { path: string }) {
   const { t } = useWords();
@@ -28,7 +38,7 @@ function Lonely({ title, page, path }: { title: string; page: string; path: stri
   const { t } = useWords();
   const query = useInfiniteQuery({
     queryKey: ['statements', path],
-    queryFn: ({ pageParam }) => get<Page<Named>>(path, { cursor: pageParam }),
+    queryFn: ({ pageParam }) => find(path, pageParam),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next ?? undefined,
   });
