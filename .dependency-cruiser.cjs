@@ -39,7 +39,7 @@ const OWNERS = {
   ajv: ['ocpi', 'ocpp'],
   'ajv-formats': ['ocpp'],
   'typed-ocpp': ['ocpp'],
-  'reflect-metadata': ['ocpi', 'config', 'store'],
+  'reflect-metadata': ['ocpi', 'config', 'store', 'ocpp'],
   winston: ['observe'],
   'node-cron': ['assembly'],
   '(react|react-dom|scheduler|csstype)': ['console'],

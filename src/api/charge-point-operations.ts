@@ -1,7 +1,7 @@
 /** What an operator has a charge point do, and what came of it. Every call waits for the charge point's own answer. */
 import { fromDateTime } from '../lib/clock';
 import { Bool, CiString, DateTime, Enum, FieldOf } from '../ocpi/field';
-import { text } from '../ocpi/kinds';
+import { pem, text } from '../ocpi/kinds';
 import type { Order, OrderOutcome } from '../ocpp/order';
 import type { StationRecord } from '../ocpp/registry';
 import { namesSecret } from '../ocpp/secret-settings';
@@ -52,6 +52,9 @@ class LogRequest {
 
   @DateTime('?', 'Only what was written until then.')
   to?: string;
+
+  @Enum(['diagnostics', 'security'], '?', 'Which log; `diagnostics` when left out.')
+  log?: 'diagnostics' | 'security';
 }
 
 class FirmwareRequest {
@@ -60,6 +63,12 @@ class FirmwareRequest {
 
   @DateTime('?', 'When it fetches it; at once, when left out.')
   at?: string;
+
+  @FieldOf(pem(5500), '?', 'Certificate (PEM) with which it was signed; with `signature`, the charge point checks it.')
+  signing_certificate?: string;
+
+  @FieldOf(text(800), '?', 'Its signature (Base64).')
+  signature?: string;
 }
 
 const ANSWER = {
@@ -150,7 +159,7 @@ function orderRoutes(parts: ChargePointParts): ApiRoute[] {
     operation<TriggerRequest>('trigger', 'Have it send a message now.', {
       body: TriggerRequest,
       order: ({ message, evse_uid }, record) => ({
-        kind: 'trigger',
+        kind: EXTENDED.has(message) ? 'extendedTrigger' : 'trigger',
         message,
         ...(evse_uid === undefined ? {} : { at: positionOf(record, evse_uid) }),
       }),
@@ -162,8 +171,8 @@ function orderRoutes(parts: ChargePointParts): ApiRoute[] {
     operation('clear-cache', 'Have it forget which tokens it has seen.', { order: () => ({ kind: 'clearCache' }) }),
     operation<LogRequest>('logs', 'Have it upload its log; `jobs` of the charge point tells how far it is.', {
       body: LogRequest,
-      order: ({ url, from, to }) => ({
-        kind: 'uploadDiagnostics',
+      order: ({ url, from, to, log }) => ({
+        kind: log === 'security' ? 'uploadSecurityLog' : 'uploadDiagnostics',
         url: fetchable(url),
         requestId: 0,
         ...(from === undefined ? {} : { from: fromDateTime(from) }),
@@ -175,16 +184,23 @@ function orderRoutes(parts: ChargePointParts): ApiRoute[] {
       'Have it install firmware; `jobs` of the charge point tells how far it is.',
       {
         body: FirmwareRequest,
-        order: ({ url, at }) => ({
-          kind: 'updateFirmware',
-          url: fetchable(url),
-          requestId: 0,
-          at: at === undefined ? parts.clock.now() : fromDateTime(at),
-        }),
+        order: (request) => firmwareOrder(request, parts.clock.now()),
       },
     ),
   ];
 }
+
+/** Throws Problem. */
+function firmwareOrder({ url, at, signing_certificate: certificate, signature }: FirmwareRequest, now: number): Order {
+  const update = { url: fetchable(url), requestId: 0, at: at === undefined ? now : fromDateTime(at) };
+  if (certificate !== undefined && signature !== undefined)
+    return { ...update, kind: 'updateSignedFirmware', certificate, signature };
+  if (certificate === undefined && signature === undefined) return { ...update, kind: 'updateFirmware' };
+  throw new Problem(400, 'Bad request', '/signing_certificate and /signature go together');
+}
+
+/** Messages that came to OCPP 1.6 with its security whitepaper; from 2.0.1 on there is no difference. */
+const EXTENDED: ReadonlySet<string> = new Set(['LogStatusNotification', 'SignChargePointCertificate']);
 
 /** Throws Problem when it was not done. */
 async function operate({ bridge }: ChargePointParts, { identity }: StationRecord, order: Order): Promise<OrderOutcome> {

@@ -1,6 +1,7 @@
 /** Builds the OCPP bridge with what it remembers, the CPO role it serves, and the part of the API that shows it. */
 import { chargePointListRoutes } from '../api/charge-point-lists';
 import { chargePointOperationRoutes } from '../api/charge-point-operations';
+import { chargePointSecurityRoutes } from '../api/charge-point-security';
 import { chargePointTransactionRoutes } from '../api/charge-point-transactions';
 import { chargePointRoutes } from '../api/charge-points';
 import type { ApiRoute } from '../api/route';
@@ -12,7 +13,6 @@ import type { Events } from '../observe/events';
 import type { Spans } from '../observe/spans';
 import { partyKey } from '../ocpi/party';
 import { Bridge } from '../ocpp/bridge';
-import { NO_PNC_BACKEND } from '../ocpp/contracts';
 import { Holders, type Neighbours } from '../ocpp/holders';
 import { Passwords } from '../ocpp/passwords';
 import { Proofs } from '../ocpp/proofs';
@@ -25,6 +25,7 @@ import { localListShelf } from '../store/station-lists';
 import { eventShelf, registryShelf, stationMessageShelf, transactionShelf } from '../store/stations';
 import { type CpoDeskParts, cpoDesk } from './cpo-desk';
 import { JOBS, type Nodes } from './nodes';
+import { pncBackend } from './pnc';
 
 export interface StationParts extends CpoDeskParts {
   config: Readonly<Config>;
@@ -49,17 +50,19 @@ export interface Stations {
 export function createStations(parts: StationParts): Stations {
   const { config, database, secrets, nodes, hosted, clock, events, spans, ...desk } = parts;
   const shelf = nodes.caches.shared('stations', registryShelf(database), ['save', 'remove']);
+  const pnc = pncBackend(config, clock);
   const passwords = new Passwords(secrets);
   const registry = new StationRegistry(shelf, passwords);
   const holders = new Holders(nodes.caches.isShared ? neighbours(parts) : undefined);
   const bridge = new Bridge({
     registry,
+    secrets,
     proofs: new Proofs(registry, passwords, secrets, clock),
     holders,
     shelf: { ...eventShelf(database), ...transactionShelf(database) },
     messages: stationMessageShelf(database),
     lists: localListShelf(database),
-    pnc: NO_PNC_BACKEND,
+    pnc,
     desk: cpoDesk({ ...desk, clock }),
     ...{ clock, events, spans },
     rules: { ...BRIDGE_RULES, heartbeatSec: config.ocppHeartbeatSeconds },
@@ -79,6 +82,7 @@ export function createStations(parts: StationParts): Stations {
       ...chargePointTransactionRoutes(chargePoints),
       ...chargePointOperationRoutes(chargePoints),
       ...chargePointListRoutes(chargePoints),
+      ...chargePointSecurityRoutes(chargePoints),
     ],
     seen() {
       const here = registry.all().flatMap(({ identity, party }) => {
@@ -89,6 +93,7 @@ export function createStations(parts: StationParts): Stations {
       return { known: registry.all().length, online: here.length - away.length, away };
     },
     async start() {
+      await pnc.opened();
       await registry.load();
       await bridge.start();
     },

@@ -237,6 +237,30 @@ export class Config {
   @Rule('the path of a file', isText)
   ocppClientCrl?: string;
 
+  @Setting('OCPP_SIGNING_CERT', 'file with the authority (PEM) that signs certificates of stations, and those above it')
+  @IsOptional()
+  @Rule('the path of a file', isText)
+  ocppSigningCert?: string;
+
+  @Setting('OCPP_SIGNING_KEY', 'file with its private key (PEM)')
+  @IsOptional()
+  @Rule('the path of a file', isText)
+  ocppSigningKey?: string;
+
+  @Setting('PNC_SIGNING_CERT', 'the same for certificates that EVSEs show to vehicles')
+  @IsOptional()
+  @Rule('the path of a file', isText)
+  pncSigningCert?: string;
+
+  @Setting('PNC_SIGNING_KEY', 'file with its private key (PEM)')
+  @IsOptional()
+  @Rule('the path of a file', isText)
+  pncSigningKey?: string;
+
+  @Setting('OCPP_CERTIFICATE_DAYS', 'how long certificates last that are signed here', whole)
+  @WholeNumber(1, 36_500)
+  ocppCertificateDays = 365;
+
   @Setting(
     'OCPP_CPO_NAME',
     "organizations in the certificates of stations; by default the name of the station's CPO",

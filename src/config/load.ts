@@ -68,8 +68,21 @@ function check(config: Config): string[] {
       'NATS_URL: is set, but DATABASE_URL is SQLite; several nodes share a MySQL or MariaDB database, so set ' +
         'DATABASE_URL to mysql://…, or leave NATS_URL out',
     );
-  if ((config.tlsCert === undefined) !== (config.tlsKey === undefined))
-    faults.push('TLS_CERT and TLS_KEY: go together; set both, or none');
+  faults.push(...checkCertificates(config));
+  return faults;
+}
+
+/** Settings that name a certificate and its key. */
+const PAIRS = [
+  ['TLS', 'tlsCert', 'tlsKey'],
+  ['OCPP_SIGNING', 'ocppSigningCert', 'ocppSigningKey'],
+  ['PNC_SIGNING', 'pncSigningCert', 'pncSigningKey'],
+] as const;
+
+function checkCertificates(config: Config): string[] {
+  const faults = PAIRS.filter(([, cert, key]) => (config[cert] === undefined) !== (config[key] === undefined)).map(
+    ([name]) => `${name}_CERT and ${name}_KEY: go together; set both, or none`,
+  );
   // Partners need no certificate of ours (they have tokens), so only a port that they do not use can demand one.
   if (config.apiClientCa !== undefined && (config.apiPort === undefined || config.tlsCert === undefined))
     faults.push('API_CLIENT_CA: needs API_PORT, TLS_CERT and TLS_KEY');

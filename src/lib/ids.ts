@@ -34,6 +34,18 @@ export function newHandle(): string {
   return randomBytes(16).toString('base64url');
 }
 
+/** Of a certificate: 32 hex digits, 126 of their bits random; positive, and with the same length always. */
+export function newSerialNumber(): string {
+  const bytes = randomBytes(16);
+  bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40;
+  return bytes.toString('hex');
+}
+
+/** Sixteen characters are the least that OCPP takes for a password, forty the most: 160 bits as hex digits. */
+export function newStationPassword(): string {
+  return randomBytes(20).toString('hex').toUpperCase();
+}
+
 /** Eight random hex digits, for the end of ids that are told apart otherwise among themselves. */
 export function newTag(): string {
   return randomHex();

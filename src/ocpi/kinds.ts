@@ -59,6 +59,14 @@ export const ciString = (max: number): Kind =>
 export const text = (max: number): Kind =>
   patternKind(`printable text of at most ${max} characters`, '^[^\\u0000-\\u001f\\u007f]*$', max);
 
+/** Certificates as text (RFC 7468), one after the other. */
+export const pem = (max: number): Kind =>
+  patternKind(
+    `a certificate (PEM) of at most ${max} characters`,
+    '^(-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\\s]+-----END CERTIFICATE-----\\s*)+$',
+    max,
+  );
+
 export const countryCode: Kind = patternKind('an ISO 3166-1 alpha-2 country code', '^[A-Za-z]{2}$');
 
 export const countryCode3: Kind = patternKind('an ISO 3166-1 alpha-3 country code', '^[A-Za-z]{3}$');

@@ -1,56 +1,31 @@
 /** Joins the parts of the bridge: a station's connection, what its messages mean, and what follows from them. */
-import type { Clock } from '../lib/clock';
-import type { Events } from '../observe/events';
-import type { Spans } from '../observe/spans';
 import { type PartyId, partyKey } from '../ocpi/party';
 import { Authorization } from './authorization';
 import { bootWorker } from './boots';
+import type { BridgeParts } from './bridge-parts';
 import { createCarrying } from './carrying';
 import type { Codec } from './codec';
+import { CODECS } from './codecs';
 import { readConfiguration } from './configuration';
 import type { Connection, InboundCall } from './connection';
-import { Contracts, type PncBackend } from './contracts';
-import type { CpoDesk } from './desk';
-import type { EntranceParts, Entrant } from './entrance';
-import type { Holders } from './holders';
-import { type EventShelf, Intake, type TransactionRow } from './intake';
-import { type LiveStation, LiveStations, type StateShelf } from './live';
-import type { LocalListShelf } from './local-lists';
-import type { Protocol } from './message';
-import { MessageLog, type MessageLogShelf } from './message-log';
+import { Contracts } from './contracts';
+import type { Entrant } from './entrance';
+import { Intake, type TransactionRow } from './intake';
+import { type LiveStation, LiveStations } from './live';
+import { MessageLog } from './message-log';
 import { noticeWorkers } from './notices';
 import { Orders } from './orders';
 import { Parking } from './parking';
 import { Progress } from './progress';
 import { StatusTeller } from './projection/location';
 import type { GivenProof, StationProof, StationRecord } from './registry';
-import type { BridgeRules } from './rules';
 import { StationServer } from './server';
 import { StaleWatch } from './stale';
 import type { Position } from './station-event';
 import { statusWorkers } from './statuses';
-import { type Entry, TransactionBook, type TransactionShelf } from './transaction-book';
+import { type Entry, TransactionBook } from './transaction-book';
 import { transactionWorkers } from './transactions';
-import { OCPP_1_6 } from './v1_6/codec';
-import { OCPP_2_0_1 } from './v2_0_1/codec';
 import { StationViews } from './views';
-
-export interface BridgeParts extends EntranceParts {
-  holders: Holders;
-  shelf: EventShelf & StateShelf & TransactionShelf;
-  messages: MessageLogShelf;
-  lists: LocalListShelf;
-  pnc: PncBackend;
-  desk: CpoDesk;
-  clock: Clock;
-  events: Events;
-  spans: Spans;
-  rules: BridgeRules;
-  frameLimit: number;
-}
-
-/** The versions we speak. */
-const CODECS: ReadonlyMap<Protocol, Codec> = new Map([OCPP_1_6, OCPP_2_0_1].map((codec) => [codec.protocol, codec]));
 
 export class Bridge {
   readonly stations: LiveStations;
@@ -121,6 +96,7 @@ export class Bridge {
       took: (identities) => this.took(identities),
       letGo: (identity) => this.letGo(identity),
     });
+    this.carrying.rollouts.start();
     this.server.start();
   }
 
@@ -158,6 +134,7 @@ export class Bridge {
 
   async stop(): Promise<void> {
     this.parts.holders.stop();
+    this.carrying.rollouts.stop();
     await this.server.stop();
     await this.statuses.settled();
     await this.transactions.settled();
@@ -259,6 +236,7 @@ export class Bridge {
     this.statuses.changed(live);
     this.stale.booted(live);
     this.carrying.reservationWatch.booted(live);
+    this.carrying.rollouts.booted(live);
     void readConfiguration(live, this.orders);
   }
 

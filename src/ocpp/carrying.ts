@@ -1,14 +1,13 @@
 /** Joins those who carry out at stations what eMSPs and operators ask. */
-import type { Clock } from '../lib/clock';
-import type { Events } from '../observe/events';
+import type { BridgeParts } from './bridge-parts';
+import { CertificateRequests } from './certificate-requests';
+import { Certificates } from './certificates';
 import { Commands } from './commands';
 import { CommandsAnywhere } from './commands-anywhere';
-import type { CpoDesk } from './desk';
-import type { Holders } from './holders';
-import type { EventShelf } from './intake';
-import type { LiveStation, LiveStations, StateShelf } from './live';
-import { type LocalListShelf, LocalLists } from './local-lists';
+import type { LiveStation, LiveStations } from './live';
+import { LocalLists } from './local-lists';
 import type { EvseStatus } from './models/state';
+import { securityEvents } from './notices';
 import { Operations } from './operations';
 import type { Orders } from './orders';
 import { Preferences } from './preferences';
@@ -19,21 +18,14 @@ import { RemoteControl } from './remote-control';
 import { ReservationOrders } from './reservation-orders';
 import { ReservationWatch, reservationWorker } from './reservation-watch';
 import { Reservations } from './reservations';
-import type { BridgeRules } from './rules';
+import { Rollouts } from './rollouts';
 import { Targets } from './targets';
-import type { TransactionBook, TransactionShelf } from './transaction-book';
+import type { TransactionBook } from './transaction-book';
 
-export interface CarryingParts {
+export interface CarryingParts extends BridgeParts {
   stations: LiveStations;
   book: TransactionBook;
   orders: Orders;
-  holders: Holders;
-  lists: LocalListShelf;
-  shelf: EventShelf & StateShelf & TransactionShelf;
-  desk: CpoDesk;
-  clock: Clock;
-  rules: BridgeRules;
-  events: Events;
   statusOf: (live: LiveStation, evseUid: string) => EvseStatus | undefined;
   /** Resolves when what a station has said so far is kept. */
   settled: (identity: string) => Promise<void>;
@@ -55,11 +47,10 @@ export function createCarrying(parts: CarryingParts) {
   // A reservation's Session is stopped by cancelling it: that comes first.
   const carriers = [new ReservationOrders(carrying), new RemoteControl(carrying), new ProfileOrders(carrying)];
   const preferences = new Preferences(carrying);
-  const operations = new Operations(parts);
-  const localLists = new LocalLists(parts);
   const workers = {
     ReservationChanged: reservationWorker(carrying),
     ChargingLimitChanged: limitWorker(profileNews),
+    ...new CertificateRequests(parts).workers(),
   };
   const commands = new CommandsAnywhere(new Commands(carriers), parts.holders);
   const limitChanged = profileNews.changed.bind(profileNews);
@@ -74,9 +65,21 @@ export function createCarrying(parts: CarryingParts) {
     activityOf,
     limitChanged,
     preferences,
-    operations,
-    localLists,
+    ...createOperating(parts),
     workers,
     commands,
+  };
+}
+
+/** What operators do, and see. */
+function createOperating(parts: CarryingParts) {
+  const certificates = new Certificates(parts);
+  return {
+    certificates,
+    rollouts: new Rollouts({ ...parts, certificates }),
+    operations: new Operations(parts),
+    localLists: new LocalLists(parts),
+    securityEvents: (identity: string, page: { before?: string | undefined; limit: number }) =>
+      securityEvents(parts.shelf, identity, page),
   };
 }

@@ -1,36 +1,14 @@
 /**
- * ISO 15118 Plug & Charge (mapping 11): a vehicle that authorizes itself by its contract, and the certificates that pass
- * through us. A certificate that is in order is no authorization: its eMSP still decides.
+ * ISO 15118 Plug & Charge (mapping 11): a vehicle that authorizes itself by its contract. A certificate that is in order is
+ * no authorization: its eMSP still decides.
  */
 import type { Clock } from '../lib/clock';
 import type { Events } from '../observe/events';
 import type { Authorization } from './authorization';
-import type { Circumstances, Outcome, Workers } from './intake';
 import type { LiveStation } from './live';
-import type { AuthorizeAsked, CertificateEvent, Verdict } from './station-event';
-
-/** What is wrong with a contract certificate, if anything. */
-export type Finding = 'good' | 'untrusted' | 'forged' | 'expired' | 'revoked';
-
-/** A service that knows the roots of Plug & Charge and provisions contracts. Undefined: it cannot say. */
-export interface PncBackend {
-  /** A chain (PEM) that the station could not check itself. */
-  checkChain(certificate: string): Promise<Finding | undefined>;
-  /** Whether one of the certificates was revoked, asked at their OCSP responders. */
-  checkRevocation(hashes: Record<string, string>[]): Promise<Finding | undefined>;
-  /** The answer of the vehicle's provisioning service to its request; both opaque EXI in Base64. */
-  contractCertificate(request: Record<string, unknown>): Promise<string | undefined>;
-  /** The OCSP response about a certificate, Base64. */
-  certificateStatus(request: Record<string, unknown>): Promise<string | undefined>;
-}
-
-/** No service is configured: nothing is checked, nothing provisioned, and everybody is told so. */
-export const NO_PNC_BACKEND: PncBackend = {
-  checkChain: async () => undefined,
-  checkRevocation: async () => undefined,
-  contractCertificate: async () => undefined,
-  certificateStatus: async () => undefined,
-};
+import { within } from './patience';
+import type { Finding, PncBackend } from './pnc-backend';
+import type { AuthorizeAsked, Verdict } from './station-event';
 
 export interface ContractParts {
   pnc: PncBackend;
@@ -39,8 +17,7 @@ export interface ContractParts {
   events: Events;
 }
 
-/** How long a vehicle, and a station that asks for a revocation, can wait. */
-const PROVISION_MS = 10_000;
+/** How long a vehicle at the plug waits for what is said of its certificate. */
 const REVOCATION_MS = 3_000;
 
 const REFUSALS: Record<Exclude<Finding, 'good'>, Verdict> = {
@@ -70,32 +47,13 @@ export class Contracts {
     certificate: string | undefined,
     hashes: Record<string, string>[] | undefined,
   ): Promise<Finding | undefined> {
-    const { pnc, events } = this.parts;
+    const { pnc, clock, events } = this.parts;
     if (certificate !== undefined)
-      return (await this.within(REVOCATION_MS, pnc.checkChain(certificate))) ?? 'untrusted';
+      return (await within(clock, REVOCATION_MS, pnc.checkChain(certificate))) ?? 'untrusted';
     if (!hashes?.length) return undefined;
-    const finding = await this.within(REVOCATION_MS, pnc.checkRevocation(hashes));
+    const finding = await within(clock, REVOCATION_MS, pnc.checkRevocation(hashes));
     if (finding === undefined)
       events.stationNoted({ station: live.identity, note: 'nobody says whether a contract certificate was revoked' });
     return finding ?? 'good';
-  }
-
-  workers(): Workers {
-    return { CertificateEvent: (fact, circumstances) => this.certificate(fact, circumstances) };
-  }
-
-  private async certificate({ request, content }: CertificateEvent, _: Circumstances): Promise<Outcome> {
-    const { pnc } = this.parts;
-    if (request === 'sign') return { reply: { outcome: { status: 'Rejected' } } };
-    const asked = request === 'contractCertificate' ? pnc.contractCertificate(content) : pnc.certificateStatus(content);
-    const answer = await this.within(PROVISION_MS, asked);
-    const outcome = answer === undefined ? { status: 'Failed' } : { status: 'Accepted', content: answer };
-    return { reply: { outcome: { ...outcome, request } } };
-  }
-
-  /** Undefined when it takes too long, or fails. */
-  private within<T>(ms: number, job: Promise<T | undefined>): Promise<T | undefined> {
-    const late = new Promise<undefined>((resolve) => this.parts.clock.after(ms, () => resolve(undefined)));
-    return Promise.race([job.catch(() => undefined), late]);
   }
 }

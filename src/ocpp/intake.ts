@@ -38,8 +38,12 @@ export interface TransactionRow {
 export interface EventShelf {
   /** All in one commit. */
   append(change: { event: StationEvent; state?: StationState; transactions?: TransactionRow[] }): Promise<void>;
-  /** Newest first. */
-  recent(station: string, limit: number): Promise<StationEvent[]>;
+  /** Newest first; all, or those of a kind. */
+  recent(
+    station: string,
+    limit: number,
+    only?: { kind: StationFact['kind']; before?: string | undefined },
+  ): Promise<StationEvent[]>;
 }
 
 /** The circumstances of a fact. */

@@ -78,8 +78,10 @@ export class Operations {
         state.rebootUntil = now + this.parts.rules.plannedRebootMs;
         return true;
       case 'uploadDiagnostics':
-      case 'updateFirmware': {
-        const job = order.kind === 'updateFirmware' ? 'firmware' : 'diagnostics';
+      case 'uploadSecurityLog':
+      case 'updateFirmware':
+      case 'updateSignedFirmware': {
+        const job = order.kind.startsWith('update') ? 'firmware' : 'diagnostics';
         const file = fileName === undefined ? {} : { fileName };
         state.jobs = { ...state.jobs, [job]: { status: 'Requested', requestId: order.requestId, at: now, ...file } };
         return true;
@@ -98,8 +100,7 @@ export class Operations {
 
 /** Requests whose progress is told are numbered by the node that runs the station. */
 function numbered({ state }: LiveStation, order: Order): Order {
-  const isJob = order.kind === 'uploadDiagnostics' || order.kind === 'updateFirmware';
-  return isJob ? { ...order, requestId: ++state.lastOrder } : order;
+  return 'requestId' in order && order.kind !== 'readInventory' ? { ...order, requestId: ++state.lastOrder } : order;
 }
 
 function withWish(

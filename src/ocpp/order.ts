@@ -30,6 +30,41 @@ export interface LocalListEntry {
   expiresAt?: number;
 }
 
+/** What a certificate at a station is for, in the words of OCPP 2.0.1. */
+export const CERTIFICATE_USES = [
+  'CSMSRootCertificate',
+  'ManufacturerRootCertificate',
+  'MORootCertificate',
+  'V2GRootCertificate',
+  'V2GCertificateChain',
+] as const;
+export type CertificateUse = (typeof CERTIFICATE_USES)[number];
+
+/** Whose certificate is signed: the station's towards us, or an EVSE's towards vehicles. */
+export type SigningPurpose = 'station' | 'v2g';
+
+/** OCPP "CertificateHashDataType": which certificate is meant. */
+export interface CertificateHash {
+  hashAlgorithm: string;
+  issuerNameHash: string;
+  issuerKeyHash: string;
+  serialNumber: string;
+}
+
+export interface InstalledCertificate {
+  use: CertificateUse;
+  hash: CertificateHash;
+}
+
+/** How and where a station of 2.0.1 connects. */
+export interface NetworkProfile {
+  slot: number;
+  url: string;
+  securityProfile: number;
+  /** `Wired0`, `Wireless0` … */
+  interface: string;
+}
+
 export type Order =
   | { kind: 'start'; at?: Position; token: ShownToken; group?: string; remoteStartId: number }
   | { kind: 'stop'; transaction: string }
@@ -46,11 +81,29 @@ export type Order =
   | { kind: 'reset'; when: 'now' | 'idle' }
   | { kind: 'changeAvailability'; at: Position; isOperative: boolean }
   | { kind: 'trigger'; message: string; at?: Position }
+  /** The same for messages that came to 1.6 with the security whitepaper. */
+  | { kind: 'extendedTrigger'; message: string; at?: Position }
+  | { kind: 'triggerSigning'; purpose: SigningPurpose }
+  | { kind: 'giveCertificate'; chain: string }
+  | { kind: 'giveV2gCertificate'; chain: string }
+  | { kind: 'installCertificate'; use: CertificateUse; certificate: string }
+  | { kind: 'deleteCertificate'; hash: CertificateHash }
+  | { kind: 'readCertificates'; use?: CertificateUse }
+  | { kind: 'setNetworkProfile'; profile: NetworkProfile }
+  | { kind: 'uploadSecurityLog'; url: string; requestId: number; from?: number; to?: number }
   | { kind: 'clearCache' }
   | { kind: 'sendLocalList'; version: number; isFull: boolean; entries: LocalListEntry[] }
   | { kind: 'readLocalListVersion' }
   | { kind: 'uploadDiagnostics'; url: string; requestId: number; from?: number; to?: number }
-  | { kind: 'updateFirmware'; url: string; requestId: number; at: number };
+  | { kind: 'updateFirmware'; url: string; requestId: number; at: number }
+  | {
+      kind: 'updateSignedFirmware';
+      url: string;
+      requestId: number;
+      at: number;
+      certificate: string;
+      signature: string;
+    };
 
 export type OrderKind = Order['kind'];
 
@@ -83,6 +136,7 @@ export interface OrderOutcome {
   unknownKeys?: string[];
   listVersion?: number;
   fileName?: string;
+  certificates?: InstalledCertificate[];
   /** Of a transaction: whether it goes on, and whether messages about it are still to come. */
   progress?: { isOngoing: boolean; hasMore: boolean };
 }

@@ -164,7 +164,7 @@ export interface VendorData {
 /** ISO 15118: an opaque request of the vehicle or a certificate request of the station. */
 export interface CertificateEvent {
   kind: 'CertificateEvent';
-  request: 'contractCertificate' | 'certificateStatus' | 'sign';
+  request: 'contractCertificate' | 'certificateStatus' | 'sign' | 'signV2g';
   content: Record<string, unknown>;
 }
 

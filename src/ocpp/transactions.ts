@@ -36,7 +36,6 @@ export function transactionWorkers(parts: TransactionParts): Workers {
       const verdict = await parts.contracts.verdictOn(live, fact);
       return { reply: { verdict }, decided: { verdict } };
     },
-    ...parts.contracts.workers(),
     TxStarted: (fact, circumstances) => worker.start(fact, circumstances),
     TxUpdated: (fact, circumstances) => worker.update(fact, circumstances),
     TxEnded: (fact, circumstances) => worker.end(fact, circumstances),

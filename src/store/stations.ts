@@ -60,9 +60,10 @@ export function eventShelf(database: Database): EventShelf & StateShelf {
         await database.upsert(manager, TransactionRow, transactions);
       });
     },
-    async recent(station, limit) {
+    async recent(station, limit, only) {
+      const before = only?.before === undefined ? {} : { id: LessThan(only.before) };
       const rows = await database.manager.find(StationEventRow, {
-        where: { station },
+        where: { station, ...(only && { kind: only.kind }), ...before },
         order: { id: 'DESC' },
         take: limit,
       });

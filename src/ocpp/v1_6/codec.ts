@@ -4,18 +4,24 @@ import { SchemaBook, type SchemaModule } from '../schemas';
 import { authorize } from './authorize';
 import { bootNotification } from './boot-notification';
 import { cancelReservation } from './cancel-reservation';
+import { certificateSigned } from './certificate-signed';
 import { changeAvailability } from './change-availability';
 import { changeConfiguration } from './change-configuration';
 import { clearCache } from './clear-cache';
 import { clearChargingProfile } from './clear-charging-profile';
 import { dataTransfer } from './data-transfer';
+import { deleteCertificate } from './delete-certificate';
 import { diagnosticsStatusNotification } from './diagnostics-status-notification';
+import { extendedTriggerMessage, triggerSigning } from './extended-trigger-message';
 import { firmwareStatusNotification, signedFirmwareStatusNotification } from './firmware-status-notification';
 import { getCompositeSchedule } from './get-composite-schedule';
 import { getConfiguration } from './get-configuration';
 import { getDiagnostics } from './get-diagnostics';
+import { getInstalledCertificateIds } from './get-installed-certificate-ids';
 import { getLocalListVersion } from './get-local-list-version';
+import { getLog } from './get-log';
 import { heartbeat } from './heartbeat';
+import { installCertificate } from './install-certificate';
 import { logStatusNotification } from './log-status-notification';
 import { meterValues } from './meter-values';
 import { remoteStartTransaction } from './remote-start-transaction';
@@ -26,12 +32,14 @@ import { securityEventNotification } from './security-event-notification';
 import { sendLocalList } from './send-local-list';
 import { setChargingProfile } from './set-charging-profile';
 import { signCertificate } from './sign-certificate';
+import { signedUpdateFirmware } from './signed-update-firmware';
 import { startTransaction } from './start-transaction';
 import { statusNotification } from './status-notification';
 import { stopTransaction } from './stop-transaction';
 import { triggerMessage } from './trigger-message';
 import { unlockConnector } from './unlock-connector';
 import { updateFirmware } from './update-firmware';
+import { v2gCertificateSigned } from './v2g-certificate-signed';
 
 const INBOUND = [
   authorize,
@@ -52,23 +60,32 @@ const INBOUND = [
 
 const OUTBOUND = [
   cancelReservation,
+  certificateSigned,
   changeAvailability,
   changeConfiguration,
   clearCache,
   clearChargingProfile,
+  deleteCertificate,
+  extendedTriggerMessage,
   getCompositeSchedule,
   getConfiguration,
   getDiagnostics,
+  getInstalledCertificateIds,
   getLocalListVersion,
+  getLog,
+  installCertificate,
   remoteStartTransaction,
   remoteStopTransaction,
   reserveNow,
   reset,
   sendLocalList,
   setChargingProfile,
+  signedUpdateFirmware,
   triggerMessage,
+  triggerSigning,
   unlockConnector,
   updateFirmware,
+  v2gCertificateSigned,
 ] as OutboundMessage[];
 
 export const OCPP_1_6: Codec = {

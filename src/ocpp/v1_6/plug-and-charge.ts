@@ -11,6 +11,7 @@ export function readPnc(message: string | undefined, data: string | undefined): 
   if (!content) return undefined;
   if (message === 'Authorize') return readAuthorize(content);
   if (message === 'Get15118EVCertificate') return { kind: 'CertificateEvent', request: 'contractCertificate', content };
+  if (message === 'SignCertificate') return { kind: 'CertificateEvent', request: 'signV2g', content };
   if (message !== 'GetCertificateStatus') return undefined;
   const hash = isObject(content.ocspRequestData) ? content.ocspRequestData : content;
   return { kind: 'CertificateEvent', request: 'certificateStatus', content: hash };
@@ -40,8 +41,15 @@ export function writePnc({ verdict, outcome }: Reply): object | undefined {
   }
   const { request, status, content } = outcome ?? {};
   if (request === 'contractCertificate') return { status, exiResponse: content ?? '' };
+  if (request === 'signV2g') return { status };
   if (request !== 'certificateStatus') return undefined;
   return { status, ...(content === undefined ? {} : { ocspResult: content }) };
+}
+
+/** What a wrapped answer says. */
+export function statusIn(data: string | undefined): string | undefined {
+  const status = parsed(data)?.status;
+  return typeof status === 'string' ? status : undefined;
 }
 
 function parsed(data: string | undefined): JsonObject | undefined {

@@ -4,6 +4,7 @@ import { SchemaBook, type SchemaModule } from '../schemas';
 import { authorize } from './authorize';
 import { bootNotification } from './boot-notification';
 import { cancelReservation } from './cancel-reservation';
+import { certificateSigned, v2gCertificateSigned } from './certificate-signed';
 import { changeAvailability } from './change-availability';
 import {
   clearedChargingLimit,
@@ -14,16 +15,19 @@ import {
 import { clearCache } from './clear-cache';
 import { clearChargingProfile } from './clear-charging-profile';
 import { dataTransfer } from './data-transfer';
+import { deleteCertificate } from './delete-certificate';
 import { firmwareStatusNotification } from './firmware-status-notification';
 import { get15118EvCertificate } from './get-15118-ev-certificate';
 import { getBaseReport } from './get-base-report';
 import { getCertificateStatus } from './get-certificate-status';
 import { getCompositeSchedule } from './get-composite-schedule';
+import { getInstalledCertificateIds } from './get-installed-certificate-ids';
 import { getLocalListVersion } from './get-local-list-version';
-import { getLog } from './get-log';
+import { getLog, getSecurityLog } from './get-log';
 import { getTransactionStatus } from './get-transaction-status';
 import { getVariables } from './get-variables';
 import { heartbeat } from './heartbeat';
+import { installCertificate } from './install-certificate';
 import { logStatusNotification } from './log-status-notification';
 import { meterValues } from './meter-values';
 import { notifyEvent } from './notify-event';
@@ -36,13 +40,14 @@ import { reset } from './reset';
 import { securityEventNotification } from './security-event-notification';
 import { sendLocalList } from './send-local-list';
 import { setChargingProfile } from './set-charging-profile';
+import { setNetworkProfile } from './set-network-profile';
 import { setVariables } from './set-variables';
 import { signCertificate } from './sign-certificate';
 import { statusNotification } from './status-notification';
 import { transactionEvent } from './transaction-event';
-import { triggerMessage } from './trigger-message';
+import { extendedTrigger, triggerMessage, triggerSigning } from './trigger-message';
 import { unlockConnector } from './unlock-connector';
-import { updateFirmware } from './update-firmware';
+import { updateFirmware, updateSignedFirmware } from './update-firmware';
 
 const INBOUND = [
   authorize,
@@ -69,25 +74,35 @@ const INBOUND = [
 
 const OUTBOUND = [
   cancelReservation,
+  certificateSigned,
   changeAvailability,
   clearCache,
   clearChargingProfile,
+  deleteCertificate,
+  extendedTrigger,
   getBaseReport,
   getCompositeSchedule,
+  getInstalledCertificateIds,
   getLocalListVersion,
   getLog,
+  getSecurityLog,
   getTransactionStatus,
   getVariables,
+  installCertificate,
   requestStartTransaction,
   requestStopTransaction,
   reserveNow,
   reset,
   sendLocalList,
   setChargingProfile,
+  setNetworkProfile,
   setVariables,
   triggerMessage,
+  triggerSigning,
   unlockConnector,
   updateFirmware,
+  updateSignedFirmware,
+  v2gCertificateSigned,
 ] as OutboundMessage[];
 
 export const OCPP_2_0_1: Codec = {

@@ -6,8 +6,8 @@ export const signCertificate: InboundMessage<SignCertificateRequest, SignCertifi
   action: 'SignCertificate',
   read: ({ csr, certificateType }) => ({
     kind: 'CertificateEvent',
-    request: 'sign',
-    content: { csr, ...(certificateType === undefined ? {} : { certificateType }) },
+    request: (certificateType as string | undefined) === 'V2GCertificate' ? 'signV2g' : 'sign',
+    content: { csr },
   }),
   answer: ({ outcome }) => ({ status: outcome?.status === 'Accepted' ? 'Accepted' : 'Rejected' }),
 };
