@@ -22,6 +22,7 @@ export function startJobs(areas: Areas, api: Api, servers: Servers): Jobs {
   const retention = retentionJobs(areas, api);
   const hourly = schedule('17 * * * *', async () => {
     if (isOurs()) for (const [name, job] of Object.entries(retention)) await tried(name, job);
+    if (isOurs()) await tried('count of the trace', () => areas.foundation.messages.sumUp());
     await tried('renewal of the certificate', () => servers.renewTls());
   });
   const minutely = schedule('* * * * *', () => {

@@ -112,15 +112,16 @@ function byPlatform(rows: TallyRow[]): Map<string, TallyRow[]> {
   return found;
 }
 
-const legsOf = (rows: TallyRow[]) => rows.reduce((sum, { legs }) => sum + legs, 0);
+const legsIn = (sum: number, [, legs]: [number, number]) => sum + legs;
+const legsOf = (rows: TallyRow[]) => rows.reduce((sum, { durations }) => durations.reduce(legsIn, sum), 0);
 const share = (part: number, whole: number) => (whole === 0 ? null : Number((part / whole).toFixed(4)));
 
 function moduleScore(rows: TallyRow[]): ModuleScore {
   const requests = legsOf(rows);
-  const sorted = [...rows].sort((a, b) => a.durationMs - b.durationMs);
+  const sorted = rows.flatMap(({ durations }) => durations).sort(([a], [b]) => a - b);
   const percentile = (part: number) => {
     let left = Math.ceil(requests * part);
-    for (const { durationMs, legs } of sorted) {
+    for (const [durationMs, legs] of sorted) {
       left -= legs;
       if (left <= 0) return durationMs;
     }

@@ -9,13 +9,14 @@ export interface TallyRow {
   outcome: 'good' | 'refused' | 'none';
   /** A question whether a Token may charge. */
   isAuthorize: boolean;
-  /** Rounded down: exact below 100 ms, by 10 ms below a second, else by 100 ms. */
-  durationMs: number;
-  legs: number;
+  /** How many legs took so many milliseconds; rounded down: exact below 100 ms, by 10 ms below a second, else by 100 ms. */
+  durations: [durationMs: number, legs: number][];
 }
 
 /** What scorecards ask of the trace. */
 export interface TallyShelf {
   /** From `fromMs` on, before `toMs`; legs without a platform are left out, and what a check asked wrongly on purpose. */
   tally(fromMs: number, toMs: number): Promise<TallyRow[]>;
+  /** Counts ahead what is over, so that nobody waits for it. */
+  sumUp(): Promise<void>;
 }

@@ -5,7 +5,7 @@ import type { TraceBatch } from '../observe/trace-batch';
 import { Database, traceUrl } from './database';
 import { addingBatch, type RunSql, trimBatches } from './trace-batches';
 import { findRecords, getRecord } from './trace-search';
-import { tallyRecords } from './trace-tally';
+import { sumUpRecords, tallyRecords, trimTally } from './trace-tally';
 import { TraceThread } from './trace-thread';
 
 /** `url`: the main database's. Creates and migrates what is missing. */
@@ -38,12 +38,17 @@ export class TraceTables implements TraceShelf, TallyShelf {
     return tallyRecords(this.run, fromMs, toMs);
   }
 
+  sumUp(): Promise<void> {
+    return sumUpRecords(this.run);
+  }
+
   get(id: string) {
     return getRecord(this.run, id);
   }
 
-  trim(beforeMs: number, maxBytes: number): Promise<void> {
-    return trimBatches(this.run, beforeMs, maxBytes);
+  async trim(beforeMs: number, maxBytes: number): Promise<void> {
+    await trimBatches(this.run, beforeMs, maxBytes);
+    await trimTally(this.run, beforeMs);
   }
 
   close(): Promise<void> {

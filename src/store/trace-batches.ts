@@ -60,9 +60,19 @@ const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array | Uint8Array) 
 /** The legs of a batch, in the order in which they were recorded; none when it has been trimmed meanwhile. */
 export async function readLegs(run: RunSql, lastId: string): Promise<KeptLeg[]> {
   const [row] = await run('SELECT numbers,text FROM message_batch WHERE lastId = ?', [lastId]);
-  if (!row) return [];
-  const numbers = new Float64Array(new Uint8Array(row.numbers as Buffer).buffer);
-  return legsOf({ tag: tagOf(lastId), numbers, text: Buffer.from(row.text as Buffer) });
+  return row ? legsIn(lastId, row) : [];
+}
+
+/** The legs of several batches, in no order. */
+export async function readManyLegs(run: RunSql, lastIds: string[]): Promise<KeptLeg[]> {
+  const marks = lastIds.map(() => '?').join();
+  const rows = await run(`SELECT lastId,numbers,text FROM message_batch WHERE lastId IN (${marks})`, lastIds);
+  return rows.flatMap((row) => legsIn(String(row.lastId), row));
+}
+
+function legsIn(lastId: string, { numbers, text }: Row): KeptLeg[] {
+  const values = new Float64Array(new Uint8Array(numbers as Buffer).buffer);
+  return legsOf({ tag: tagOf(lastId), numbers: values, text: Buffer.from(text as Buffer) });
 }
 
 /** The bodies of a batch. */

@@ -9,7 +9,7 @@ import type { TraceQuery, TraceShelf } from '../observe/trace';
 import type { TraceBatch } from '../observe/trace-batch';
 import { addingBatch, type RunSql, trimBatches } from './trace-batches';
 import { findRecords, getRecord } from './trace-search';
-import { tallyRecords } from './trace-tally';
+import { sumUpRecords, tallyRecords, trimTally } from './trace-tally';
 
 /** A commit comes after so long, or so many batches. */
 const GATHER_MS = 200;
@@ -64,6 +64,11 @@ export class TraceFile implements TraceShelf, TallyShelf {
     return tallyRecords(this.run, fromMs, toMs);
   }
 
+  async sumUp(): Promise<void> {
+    this.commit();
+    await sumUpRecords(this.run);
+  }
+
   get(id: string) {
     this.commit();
     return getRecord(this.run, id);
@@ -72,6 +77,7 @@ export class TraceFile implements TraceShelf, TallyShelf {
   async trim(beforeMs: number, maxBytes: number): Promise<void> {
     this.commit();
     await trimBatches(this.run, beforeMs, maxBytes);
+    await trimTally(this.run, beforeMs);
   }
 
   async close(): Promise<void> {

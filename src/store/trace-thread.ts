@@ -52,6 +52,10 @@ export class TraceThread implements TraceShelf, TallyShelf {
     return this.call('tally', [fromMs, toMs]);
   }
 
+  sumUp(): Promise<void> {
+    return this.call('sumUp', []);
+  }
+
   get(id: string): ReturnType<TraceShelf['get']> {
     return this.call('get', [id]);
   }

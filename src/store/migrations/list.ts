@@ -29,6 +29,7 @@ import { StationList1700000000830 } from './1700000000830-station-list';
 import { LocationCards1700000000900 } from './1700000000900-location-cards';
 import { StationProofs1700000000910 } from './1700000000910-station-proofs';
 import { ConsoleLists1700000000915 } from './1700000000915-console-lists';
+import { TraceTally1700000000916 } from './1700000000916-trace-tally';
 
 export const MAIN_MIGRATIONS = [
   Hub1700000000000,
@@ -59,4 +60,9 @@ export const MAIN_MIGRATIONS = [
   StationProofs1700000000910,
   ConsoleLists1700000000915,
 ];
-export const TRACE_MIGRATIONS = [Trace1700000000001, TraceContent1700000000040, TraceBatches1700000000720];
+export const TRACE_MIGRATIONS = [
+  Trace1700000000001,
+  TraceContent1700000000040,
+  TraceBatches1700000000720,
+  TraceTally1700000000916,
+];
