@@ -13,11 +13,23 @@ export interface KeptLeg {
   bodies: [number, number, number, number];
 }
 
-/** All legs, in the order in which they were recorded. */
-export function legsOf({ tag, numbers, text }: Pick<TraceBatch, 'tag' | 'numbers' | 'text'>): KeptLeg[] {
+/** Whether a leg may be one that is looked for, before it is taken apart: by its text, HTTP and OCPI status. */
+export type MayFit = (text: string, http: number, ocpi: number) => boolean;
+
+/** All legs that may fit, in the order in which they were recorded. */
+export function legsOf(
+  { tag, numbers, text }: Pick<TraceBatch, 'tag' | 'numbers' | 'text'>,
+  mayFit?: MayFit,
+): KeptLeg[] {
   const texts = Buffer.from(text.buffer, text.byteOffset, text.byteLength).toString('utf8').split(LEG_END);
   texts.pop();
-  return texts.map((cells, index) => legOf(cells, numbers, index * NUMBERS.length, tag));
+  const legs: KeptLeg[] = [];
+  for (const [index, cells] of texts.entries()) {
+    const place = index * NUMBERS.length;
+    if (!mayFit || mayFit(cells, numbers[place + 3] ?? 0, numbers[place + 4] ?? 0))
+      legs.push(legOf(cells, numbers, place, tag));
+  }
+  return legs;
 }
 
 function legOf(text: string, numbers: Float64Array, place: number, tag: string): KeptLeg {

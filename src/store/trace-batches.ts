@@ -4,7 +4,7 @@
  */
 import { firstIdAt } from '../lib/ids';
 import type { TraceBatch } from '../observe/trace-batch';
-import { type KeptLeg, legsOf } from '../observe/trace-legs';
+import { type KeptLeg, legsOf, type MayFit } from '../observe/trace-legs';
 import { cardOf } from './trace-card';
 
 type Row = Record<string, unknown>;
@@ -64,15 +64,15 @@ export async function readLegs(run: RunSql, lastId: string): Promise<KeptLeg[]> 
 }
 
 /** The legs of several batches, in no order. */
-export async function readManyLegs(run: RunSql, lastIds: string[]): Promise<KeptLeg[]> {
+export async function readManyLegs(run: RunSql, lastIds: string[], mayFit?: MayFit): Promise<KeptLeg[]> {
   const marks = lastIds.map(() => '?').join();
   const rows = await run(`SELECT lastId,numbers,text FROM message_batch WHERE lastId IN (${marks})`, lastIds);
-  return rows.flatMap((row) => legsIn(String(row.lastId), row));
+  return rows.flatMap((row) => legsIn(String(row.lastId), row, mayFit));
 }
 
-function legsIn(lastId: string, { numbers, text }: Row): KeptLeg[] {
+function legsIn(lastId: string, { numbers, text }: Row, mayFit?: MayFit): KeptLeg[] {
   const values = new Float64Array(new Uint8Array(numbers as Buffer).buffer);
-  return legsOf({ tag: tagOf(lastId), numbers: values, text: Buffer.from(text as Buffer) });
+  return legsOf({ tag: tagOf(lastId), numbers: values, text: Buffer.from(text as Buffer) }, mayFit);
 }
 
 /** The bodies of a batch. */

@@ -30,6 +30,7 @@ import { LocationCards1700000000900 } from './1700000000900-location-cards';
 import { StationProofs1700000000910 } from './1700000000910-station-proofs';
 import { ConsoleLists1700000000915 } from './1700000000915-console-lists';
 import { TraceTally1700000000916 } from './1700000000916-trace-tally';
+import { TraceCards1700000000917 } from './1700000000917-trace-cards';
 
 export const MAIN_MIGRATIONS = [
   Hub1700000000000,
@@ -65,4 +66,5 @@ export const TRACE_MIGRATIONS = [
   TraceContent1700000000040,
   TraceBatches1700000000720,
   TraceTally1700000000916,
+  TraceCards1700000000917,
 ];
