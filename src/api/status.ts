@@ -20,22 +20,22 @@ export interface StatusParts {
   backlog: () => Promise<ReadonlyMap<string, number>>;
   /** How a platform has answered this node since it started. */
   answers: (platformId: string) => Answers;
-  chargers: () => ChargersSeen;
+  chargers: () => Promise<ChargersSeen>;
   /** Sessions that are ACTIVE, of all hosted parties. */
   activeSessions: () => Promise<number>;
 }
 
-/** Stations as this node sees them. */
+/** Stations of all nodes. */
 export interface ChargersSeen {
-  /** How many are registered, wherever they are connected. */
+  /** How many are registered. */
   known: number;
   online: number;
-  /** Those that this node runs and that are not connected. */
-  away: { identity: string; party: PartyKey }[];
+  away: number;
+  /** Some of those that are away. */
+  named: { identity: string; party: PartyKey }[];
+  /** Nodes that did not say in time; their stations are not counted. */
+  silent: string[];
 }
-
-/** Of the chargers that are away, so many are named. */
-const NAMED = 20;
 
 export function statusRoutes(parts: StatusParts): ApiRoute[] {
   const { book, trace } = parts;
@@ -46,12 +46,12 @@ export function statusRoutes(parts: StatusParts): ApiRoute[] {
       method: 'get',
       path: '/status',
       summary:
-        'Nodes, platforms with their backlog and how they have answered this node since it started, chargers as it sees them, Sessions under way, versions.',
+        'Nodes, platforms with their backlog and how they have answered this node since it started, chargers of all nodes, Sessions under way, versions.',
       status: 200,
       answer: { type: 'object' },
       run: async () => {
         const backlog = await parts.backlog();
-        const { known, online, away } = parts.chargers();
+        const { known, online, away, named, silent } = await parts.chargers();
         return ok({
           release: parts.release,
           ocpi_versions: parts.ocpiVersions,
@@ -71,7 +71,7 @@ export function statusRoutes(parts: StatusParts): ApiRoute[] {
             answers: parts.answers(id),
           })),
           chargers_online: online,
-          chargers: { known, online, away_count: away.length, away: away.slice(0, NAMED) },
+          chargers: { known, online, away_count: away, away: named, silent_nodes: silent },
           active_sessions: await parts.activeSessions(),
           trace: { dropped: trace.dropped },
         });

@@ -46,6 +46,7 @@ import { checkShelf } from '../store/checks';
 import { consoleSessionShelf } from '../store/console';
 import { backlogShelf } from '../store/due';
 import { apiKeyShelf } from '../store/keys';
+import { letterShelf } from '../store/letters';
 import { declarationShelf } from '../store/records';
 import { scoreShelf } from '../store/scores';
 import { statementShelf } from '../store/statements';
@@ -82,7 +83,7 @@ export function createApiArea(areas: Areas, stopping: () => boolean) {
     failedAuthPerMinute: config.failedAuthPerMinute,
   });
   const sandbox = new SandboxHost(areas.foundation, areas.registration, areas.parties, areas.waysOut.egress);
-  measured(areas, streams);
+  measured(areas, streams, audit);
   const parts: ApiParts = {
     ...{ guard, idempotency, audit, events, spans, release, metrics, bodyLimit: config.bodyLimit },
     routes: [
@@ -101,11 +102,15 @@ export function createApiArea(areas: Areas, stopping: () => boolean) {
 
 const isReason = (reason: string | undefined): reason is string => reason !== undefined;
 
-function measured({ foundation, waysOut, hubArea }: Areas, streams: EventStreams): void {
+function measured({ foundation, waysOut, hubArea, parties }: Areas, streams: EventStreams, audit: Audit): void {
   const { database, metrics } = foundation;
   measure(metrics, {
     ...foundation,
     streams,
+    audit,
+    census: parties.stations.census,
+    stationLog: parties.stations.bridge.log,
+    letters: letterShelf(database),
     backlog: backlogShelf(database),
     webhooks: waysOut.webhookRows,
     broadcasts: (platformId) => hubArea.broadcaster.backlog(platformId),
@@ -136,7 +141,7 @@ function partnerRoutes({ foundation, waysOut, parties, hubArea, registration }: 
         return new Map(book.platforms().map(({ id }) => [id, broadcaster.backlog(id) + (due.get(id) ?? 0)]));
       },
       answers: (id) => metrics.legs.answersOf(id),
-      chargers: () => stations.seen(),
+      chargers: async () => ({ known: stations.census.known, ...(await stations.census.everywhere()) }),
       async activeSessions() {
         const counts = hosted.spokenFor().map(async ({ id }) => {
           const filter = { holder: partyKey(id), module: 'sessions' as const, status: 'ACTIVE' };

@@ -5,14 +5,13 @@ import { chargePointSecurityRoutes } from '../api/charge-point-security';
 import { chargePointTransactionRoutes } from '../api/charge-point-transactions';
 import { chargePointRoutes } from '../api/charge-points';
 import type { ApiRoute } from '../api/route';
-import type { ChargersSeen } from '../api/status';
 import type { Config } from '../config/config';
 import type { Clock } from '../lib/clock';
 import type { Secrets } from '../lib/secrets';
 import type { Events } from '../observe/events';
 import type { Spans } from '../observe/spans';
-import { partyKey } from '../ocpi/party';
 import { Bridge } from '../ocpp/bridge';
+import { Census } from '../ocpp/census';
 import { Holders, type Neighbours } from '../ocpp/holders';
 import { Passwords } from '../ocpp/passwords';
 import { Proofs } from '../ocpp/proofs';
@@ -41,7 +40,7 @@ export interface StationParts extends CpoDeskParts {
 export interface Stations {
   bridge: Bridge;
   routes: ApiRoute[];
-  seen(): ChargersSeen;
+  census: Census;
   start(): Promise<void>;
   /** Once this node is one of several. */
   join(): Promise<void>;
@@ -74,9 +73,13 @@ export function createStations(parts: StationParts): Stations {
     },
     frameLimit: config.ocppFrameLimit,
   });
+  const { bus, leases, self } = nodes;
+  const living = async () => (await leases.nodes()).map(({ name }) => name);
+  const census = new Census({ registry, stations: bridge.stations, statuses: bridge.statuses, bus, self, living });
   const chargePoints = { bridge, registry, hosted, clock };
   return {
     bridge,
+    census,
     routes: [
       ...chargePointRoutes(chargePoints),
       ...chargePointTransactionRoutes(chargePoints),
@@ -84,14 +87,6 @@ export function createStations(parts: StationParts): Stations {
       ...chargePointListRoutes(chargePoints),
       ...chargePointSecurityRoutes(chargePoints),
     ],
-    seen() {
-      const here = registry.all().flatMap(({ identity, party }) => {
-        const live = bridge.stations.find(identity);
-        return live ? [{ identity, party: partyKey(party), isOnline: live.connection?.isOpen ?? false }] : [];
-      });
-      const away = here.filter(({ isOnline }) => !isOnline).map(({ identity, party }) => ({ identity, party }));
-      return { known: registry.all().length, online: here.length - away.length, away };
-    },
     async start() {
       await pnc.opened();
       await registry.load();
@@ -102,6 +97,7 @@ export function createStations(parts: StationParts): Stations {
         await registry.load();
         await bridge.followRegistry();
       });
+      census.join();
       await holders.join();
     },
   };

@@ -99,6 +99,11 @@ export class Audit {
     return this.shelf.find(query);
   }
 
+  /** Records that wait to be written. */
+  get waiting(): number {
+    return this.batches.size;
+  }
+
   trim(beforeMs: number): Promise<void> {
     return this.shelf.trim(beforeMs);
   }

@@ -102,6 +102,11 @@ export class Feed {
     return this.batches.dropped;
   }
 
+  /** Events that wait to be written. */
+  get waiting(): number {
+    return this.batches.size;
+  }
+
   /** Resolves when everything told before is on the shelf, or the shelf has failed. */
   flush(): Promise<void> {
     return this.batches.flush();

@@ -123,6 +123,11 @@ export class Trace {
     await this.flush();
   }
 
+  /** Legs that wait to be kept. */
+  get pending(): number {
+    return this.legs;
+  }
+
   record(leg: Leg): void {
     this.counts?.count(leg);
     this.writer.add(leg);

@@ -42,6 +42,11 @@ export class MessageLog {
     await this.flush();
   }
 
+  /** Messages that wait to be written. */
+  get size(): number {
+    return this.waiting.length;
+  }
+
   record(station: string, direction: 'in' | 'out', text: string): void {
     const at = this.clock.now();
     this.waiting.push({ id: newSortableId(at), at, station, direction, text: maskSecrets(text).slice(0, MAX_TEXT) });

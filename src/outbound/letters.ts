@@ -51,6 +51,7 @@ export interface LetterShelf {
   /** Says when to try again. */
   postpone(letter: Letter): Promise<void>;
   remove(letter: Letter): Promise<void>;
+  count(): Promise<number>;
 }
 
 const TICK_MS = 1_000;

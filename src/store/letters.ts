@@ -29,6 +29,7 @@ export function letterShelf(database: Database): LetterShelf {
     async remove(letter) {
       await database.write((manager) => manager.delete(LetterRow, where(letter)));
     },
+    count: () => database.manager.count(LetterRow),
   };
 }
 

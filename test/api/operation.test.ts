@@ -2,10 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type RequestOptions, request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { LegCounts } from '../../src/observe/leg-counts';
+import type { Leg } from '../../src/observe/trace-batch';
 import { exchange } from '../../src/sandbox/wire';
 import { Database } from '../../src/store/database';
 import { call, host } from '../support/api';
 import { samplesOf } from '../support/scrape';
+import { StationWorld } from '../support/stations';
 import { ADMIN_KEY, CPO, EMSP, World } from '../support/world';
 
 const TLS = join(__dirname, '../fixtures/tls');
@@ -64,6 +67,44 @@ describe('/metrics', () => {
     expect(samples.get('junction_webhook_deliveries{state="due"}')).toBe(0);
     expect(samples.get('junction_trace_dropped')).toBe(0);
     expect(samples.get('process_cpu_seconds_total')).toBeGreaterThan(0);
+  });
+
+  it('shows what waits in memory and in the database, and what was lost', async () => {
+    world = await World.start();
+    await world.join(EMSP);
+
+    const samples = await scrape();
+    for (const queue of ['trace', 'events', 'audit', 'charger_messages', 'letters'])
+      expect(samples.get(`junction_queue_depth{queue="${queue}"}`)).toBeGreaterThanOrEqual(0);
+    for (const name of ['trace_dropped', 'events_dropped', 'charger_messages_dropped', 'event_streams'])
+      expect(samples.get(`junction_${name}`)).toBe(0);
+    expect(samples.get(`junction_broadcast_backlog{platform="${await idOf('MSP')}"}`)).toBe(0);
+  });
+
+  it('counts chargers that are connected or away, and their EVSEs by status', async () => {
+    const yard = await StationWorld.start();
+    world = yard.world;
+    const station = await yard.station('CP1');
+    await yard.register('CP2');
+    await station.status(1, 'Charging');
+
+    const samples = await scrape();
+    expect(samples.get('junction_chargers{state="online"}')).toBe(1);
+    expect(samples.get('junction_chargers{state="away"}')).toBe(1);
+    expect(samples.get('junction_evses{status="CHARGING"}')).toBe(1);
+    await station.disconnect();
+  });
+
+  it('has a bounded number of series, whatever partners send', async () => {
+    const counts = new LegCounts();
+    const leg = { direction: 'in' as const, module: 'cdrs', ocpi: 1000, durationMs: 1 };
+    for (let number = 0; number < 20_000; number++)
+      counts.count({ ...leg, platformId: `P${number}`, ocpi: 1000 + number } as Leg);
+    const [requests] = await Promise.all(counts.metrics().map((metric) => metric.get()));
+    world = await World.start();
+
+    expect(requests?.values.length).toBeLessThanOrEqual(5_001);
+    expect(requests?.values.reduce((sum, { value }) => sum + value, 0)).toBe(20_000);
   });
 
   it('has no token, no key and no name of a partner', async () => {

@@ -20,7 +20,13 @@ describe('GET /status', () => {
 
     expect(json).toMatchObject({
       chargers_online: 1,
-      chargers: { known: 2, online: 1, away_count: 1, away: [{ identity: 'CP2', party: 'NL*TNM' }] },
+      chargers: {
+        known: 2,
+        online: 1,
+        away_count: 1,
+        away: [{ identity: 'CP2', party: 'NL*TNM' }],
+        silent_nodes: [],
+      },
       active_sessions: 1,
     });
   });

@@ -33,6 +33,18 @@ describe('a charger of OCPP 1.6 that is connected to one of two nodes', () => {
     ]);
   });
 
+  it('is counted once by both, and by neither when its node does not answer', async () => {
+    await connect(nodes.a);
+    const seen = async (world: World) => (await world.api('GET', '/status')).json.chargers;
+    const one = { known: 1, online: 1, away_count: 0, away: [], silent_nodes: [] };
+    await until(async () => JSON.stringify(await seen(nodes.b)) === JSON.stringify(one), 'the count at the other node');
+    expect(await seen(nodes.a)).toEqual(one);
+
+    await nodes.nats.goAway();
+    expect(await seen(nodes.b)).toMatchObject({ online: 0, silent_nodes: [expect.stringMatching(/:\d+$/)] });
+    await nodes.nats.comeBack();
+  });
+
   it('is shown by the other as it is, and its status outlives a Location that is put there', async () => {
     const station = await here.connect(here.nodes.a);
     await station.boot();

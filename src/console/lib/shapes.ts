@@ -128,7 +128,13 @@ export interface Status {
   platforms: { id: string; name: string; backlog: number; answers: Answers }[];
   /** Why nodes cannot talk to each other; null when they can. */
   bus_trouble: string | null;
-  chargers: { known: number; online: number; away_count: number; away: { identity: string; party: string }[] };
+  chargers: {
+    known: number;
+    online: number;
+    away_count: number;
+    away: { identity: string; party: string }[];
+    silent_nodes: string[];
+  };
   active_sessions: number;
   trace: { dropped: number };
 }
