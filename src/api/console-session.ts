@@ -2,6 +2,7 @@
 import { json, type Request, type Response, Router } from 'express';
 import { type Clock, toDateTime } from '../lib/clock';
 import { RateLimiter } from '../lib/rate';
+import type { Audit } from '../observe/audit';
 import type { ApiKey, ApiKeys } from '../platforms/api-keys';
 import type { ConsoleSessions } from '../platforms/console-sessions';
 import { COOKIE, cookieOf, demandOwnPage } from './identity';
@@ -10,9 +11,13 @@ import { Problem } from './problem';
 /** A key and its wrapping are small. */
 const MAX_BODY = 4096;
 
+/** Its name in the audit log. */
+const PATH = '/console/session';
+
 export interface ConsoleSessionParts {
   keys: ApiKeys;
   sessions: ConsoleSessions;
+  audit: Audit;
   clock: Clock;
   /** Keys that may be tried per minute and address before it is told to wait. */
   triesPerMinute: number;
@@ -35,26 +40,42 @@ function noStore(_: Request, response: Response, next: () => void): void {
   next();
 }
 
+const addressOf = (request: Request) => request.socket.remoteAddress ?? '';
+
+function demandPatience(seconds: number, response: Response): void {
+  if (seconds <= 0) return;
+  response.setHeader('Retry-After', String(seconds));
+  throw new Problem(429, 'Too many requests', `too many keys were refused; try again in ${seconds} s`);
+}
+
+function record(audit: Audit, request: Request, key: ApiKey, status: number): void {
+  audit.record({
+    key,
+    address: addressOf(request),
+    method: request.method,
+    action: PATH,
+    path: PATH,
+    body: undefined,
+    status,
+  });
+}
+
 /** `GET`, `POST` and `DELETE` of `/console/session`. Not part of the API that back offices call. */
-export function consoleSession({ keys, sessions, clock, triesPerMinute }: ConsoleSessionParts): Router {
+export function consoleSession({ keys, sessions, audit, clock, triesPerMinute }: ConsoleSessionParts): Router {
   const failed = new RateLimiter(triesPerMinute / 60, triesPerMinute);
 
   async function signIn(request: Request, response: Response): Promise<void> {
     demandOwnPage(request);
-    const address = request.socket.remoteAddress ?? '';
-    const wait = failed.wait(address, clock.now());
-    if (wait > 0) {
-      response.setHeader('Retry-After', String(wait));
-      throw new Problem(429, 'Too many requests', `too many keys were refused; try again in ${wait} s`);
-    }
+    demandPatience(failed.wait(addressOf(request), clock.now()), response);
     const presented: unknown = request.body?.key;
     const key = typeof presented === 'string' ? keys.recognise(presented.trim()) : undefined;
     if (!key) {
-      failed.take(address, clock.now());
+      failed.take(addressOf(request), clock.now());
       throw new Problem(401, 'Unauthorized', 'this is not an API key of this instance; look for a missing character');
     }
     const { secret, expiresAt } = await sessions.begin(key);
     setCookie(request, response, secret, Math.floor((expiresAt - clock.now()) / 1000));
+    record(audit, request, key, 201);
     response.status(201).json(shown(key, expiresAt));
   }
 
@@ -69,7 +90,11 @@ export function consoleSession({ keys, sessions, clock, triesPerMinute }: Consol
   async function signOut(request: Request, response: Response): Promise<void> {
     demandOwnPage(request);
     const secret = cookieOf(request);
-    if (secret !== undefined) await sessions.end(secret);
+    if (secret !== undefined) {
+      const session = await sessions.recognise(secret);
+      if (session) record(audit, request, session.key, 204);
+      await sessions.end(secret);
+    }
     setCookie(request, response, '', 0);
     response.status(204).end();
   }

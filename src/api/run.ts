@@ -20,15 +20,17 @@ export interface RunParts {
   spans: Spans;
 }
 
-/** Never throws: what is refused is answered by the problem that says why. */
+/** Never throws: what is refused is answered by the problem that says why. `unread`: why the body could not be read. */
 export async function runCall(
   parts: RunParts,
   route: ApiRoute,
-  { request, response, key }: { request: Request; response: Response; key: ApiKey },
+  { request, response, key, unread }: { request: Request; response: Response; key: ApiKey; unread?: Error },
 ): Promise<void> {
   const call = { body: undefined as unknown };
   const span = parts.spans.incoming(undefined, request.headers.traceparent);
   const job = async () => {
+    demandJson(request.headers['content-type']);
+    if (unread) throw unread;
     const params = request.params as Record<string, string>;
     const party = permit(key, route, params);
     const { body, text } = bodyOf(request, route);
@@ -56,6 +58,12 @@ export async function runCall(
     });
   send(response, answer);
   span.end(callEnding(request.method, route.path, answer.status));
+}
+
+/** A form of a foreign page cannot send JSON without asking first; a missing type is forgiven. */
+function demandJson(contentType: string | undefined): void {
+  if (contentType === undefined || /^\s*application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType)) return;
+  throw new Problem(415, 'Unsupported media type', 'send JSON, with "Content-Type: application/json"');
 }
 
 /** A problem is an answer too. */

@@ -76,19 +76,12 @@ function addApi(app: Express, parts: ApiParts): void {
 function comeIn(parts: ApiParts, route: ApiRoute, readBody: RequestHandler): RequestHandler {
   return async (request, response, next) => {
     const key = await parts.guard.recognise(request);
-    demandJson(request.headers['content-type']);
     const leave = parts.guard.enter(key);
     response.once('close', leave);
-    readBody(request, response, (error?: unknown) =>
-      error ? next(error) : void runCall(parts, route, { request, response, key }).catch(next),
-    );
+    readBody(request, response, (unread?: unknown) => {
+      void runCall(parts, route, { request, response, key, unread: unread as Error | undefined }).catch(next);
+    });
   };
-}
-
-/** A form of a foreign page cannot send JSON without asking first; a missing type is forgiven. */
-function demandJson(contentType: string | undefined): void {
-  if (contentType === undefined || /^\s*application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType)) return;
-  throw new Problem(415, 'Unsupported media type', 'send JSON, with "Content-Type: application/json"');
 }
 
 function lastResort({ events }: ApiParts): ErrorRequestHandler {

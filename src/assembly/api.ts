@@ -93,7 +93,7 @@ export function createApiArea(areas: Areas, stopping: () => boolean) {
       ...houseRoutes(areas, keys, audit, streams),
       ...sandboxRoutes(sandbox),
     ],
-    console: { keys, sessions, clock, triesPerMinute: config.failedAuthPerMinute },
+    console: { keys, sessions, audit, clock, triesPerMinute: config.failedAuthPerMinute },
     notReady: async () =>
       [stopping() ? 'this instance is stopping' : undefined, await database.trouble()].filter(isReason),
   };

@@ -1,6 +1,6 @@
 import { StationNodes } from '../support/station-nodes';
 import { until } from '../support/until';
-import { aToken } from '../support/world';
+import { aToken, type World } from '../support/world';
 
 let here: StationNodes;
 
@@ -34,15 +34,16 @@ describe('a charger of OCPP 1.6 that is connected to one of two nodes', () => {
   });
 
   it('is counted once by both, and by neither when its node does not answer', async () => {
-    await connect(nodes.a);
+    const { a, b, nats } = here.nodes;
+    await here.connect(a);
     const seen = async (world: World) => (await world.api('GET', '/status')).json.chargers;
     const one = { known: 1, online: 1, away_count: 0, away: [], silent_nodes: [] };
-    await until(async () => JSON.stringify(await seen(nodes.b)) === JSON.stringify(one), 'the count at the other node');
-    expect(await seen(nodes.a)).toEqual(one);
+    await until(async () => JSON.stringify(await seen(b)) === JSON.stringify(one), 'the count at the other node');
+    expect(await seen(a)).toEqual(one);
 
-    await nodes.nats.goAway();
-    expect(await seen(nodes.b)).toMatchObject({ online: 0, silent_nodes: [expect.stringMatching(/:\d+$/)] });
-    await nodes.nats.comeBack();
+    await nats.goAway();
+    expect(await seen(b)).toMatchObject({ online: 0, silent_nodes: [expect.stringMatching(/:\d+$/)] });
+    await nats.comeBack();
   });
 
   it('is shown by the other as it is, and its status outlives a Location that is put there', async () => {
