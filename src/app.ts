@@ -1,5 +1,6 @@
 /** Builds the areas one upon the other, starts them in order, stops them in reverse. Read it first. */
 import { type Api, createApiArea } from './assembly/api';
+import { followForgetting } from './assembly/forgetting';
 import { createFoundation } from './assembly/foundation';
 import { createHub } from './assembly/hub';
 import { startJobs } from './assembly/jobs';
@@ -63,6 +64,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   leases.want(JOBS);
   followOthers(nodes, { ...foundation, ...hubArea, ...registration, keys: api.keys, pusher });
   await stations.join();
+  followForgetting(foundation, stations);
   caches.start();
   bus.subscribe(PUSHES, ({ data, isOwn }) => {
     if (!isOwn) pusher.hear(data as unknown as Work);

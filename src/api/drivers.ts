@@ -11,6 +11,18 @@ class DriverNamed {
 
 const OBJECTS = { type: 'array', items: { type: 'object' } };
 const COUNT = { type: 'integer' };
+const ERASED = {
+  type: 'object',
+  properties: {
+    ...{ tokens: COUNT, sessions: COUNT, cdrs: COUNT, collected_tokens: COUNT, station_events: COUNT },
+    logged: { type: 'object', description: 'Entries that named the driver, by kind.', additionalProperties: COUNT },
+    local_lists: {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'Chargers whose offline list named the driver; each gets a new one, at once if it is connected.',
+    },
+  },
+};
 const common = { tag: 'Drivers', scope: 'admin' as const, method: 'post' as const, status: 200, body: DriverNamed };
 
 export function driverRoutes(drivers: Drivers): ApiRoute[] {
@@ -29,12 +41,18 @@ export function driverRoutes(drivers: Drivers): ApiRoute[] {
     {
       ...common,
       path: '/drivers/erase',
-      summary: 'Erase a driver: Tokens go, Sessions and CDRs keep their sums and name nobody any more.',
-      answer: { type: 'object', properties: { tokens: COUNT, sessions: COUNT, cdrs: COUNT, station_events: COUNT } },
+      summary: 'Erase a driver: Tokens go, Sessions, CDRs and logs name nobody any more; every sum stays.',
+      answer: ERASED,
       run: async ({ body }: ApiRequest<DriverNamed>) => {
         try {
-          const { told, ...objects } = await drivers.erase(body.contract_id);
-          return ok({ ...objects, station_events: told });
+          const { objects, collected, logged, chargers } = await drivers.erase(body.contract_id);
+          return ok({
+            ...objects,
+            collected_tokens: collected,
+            station_events: logged.station_event,
+            logged,
+            local_lists: chargers,
+          });
         } catch (error) {
           if (error instanceof NotYet) throw conflict(error.message);
           throw error;

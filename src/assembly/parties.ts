@@ -28,6 +28,7 @@ import { pullShelf } from '../store/pulls';
 import { reconciliationShelf } from '../store/reconciliations';
 import { preferencesShelf, receiptShelf } from '../store/records';
 import { createDialogue } from './dialogue';
+import { driverTraces } from './forgetting';
 import type { Foundation } from './foundation';
 import { createStations, type Stations } from './stations';
 import type { WaysOut } from './ways-out';
@@ -107,7 +108,11 @@ export function createParties(foundation: Foundation, { caller, control, egress 
   const reports = reconciliationShelf(database);
   const reconciler = new Reconciler({ reports, objects, due, reach, pusher, puller, hosted, control, clock });
 
-  const drivers = new Drivers(driverShelf(database), objects);
+  const drivers = new Drivers(
+    driverShelf(database),
+    objects,
+    driverTraces(foundation, () => stations),
+  );
 
   const { authorizer, taken, profiles } = dialogue;
   const stations: Stations = createStations({ ...foundation, own, shelf: objects, authorizer, taken, profiles });

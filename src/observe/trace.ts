@@ -4,6 +4,7 @@
  * the oldest waiting legs are dropped and counted, never a request.
  */
 import type { Clock } from '../lib/clock';
+import type { Forgetting } from '../lib/forgetting';
 import type { InterfaceRole } from '../ocpi/endpoint';
 import { isSuccess } from '../ocpi/status';
 import { BatchWriter, type Leg, type TraceBatch } from './trace-batch';
@@ -63,6 +64,12 @@ export interface TraceQuery {
   limit: number;
 }
 
+/** What one step of forgetting has done, and where the next one begins; `next` is absent behind the newest batch. */
+export interface ForgetStep {
+  changed: number;
+  next?: string;
+}
+
 /** What the trace asks of the store. */
 export interface TraceShelf {
   /** Resolves when the batch is kept. Several may be under way; they are kept in order. */
@@ -74,6 +81,8 @@ export interface TraceShelf {
   get(id: string): Promise<(TraceRecord & TraceContent) | undefined>;
   /** Forgets what is older than `beforeMs`, then the oldest until at most `maxBytes` are kept. */
   trim(beforeMs: number, maxBytes: number): Promise<void>;
+  /** Puts stars in place of these names in the batches behind `after`, oldest first. */
+  forget(names: ReadonlyMap<string, string>, after: string): Promise<ForgetStep>;
   close(): Promise<void>;
 }
 
@@ -144,6 +153,18 @@ export class Trace {
       await this.shelf.settle().catch(this.failed);
       await Promise.all(handed);
     } while (last && this.waiting.includes(last));
+  }
+
+  /** Everything that was recorded before; how many batches named somebody. */
+  async forget({ aliases }: Forgetting): Promise<number> {
+    await this.flush();
+    let changed = 0;
+    for (let after: string | undefined = ''; after !== undefined; ) {
+      const step: ForgetStep = await this.shelf.forget(aliases, after);
+      changed += step.changed;
+      after = step.next;
+    }
+    return changed;
   }
 
   private seal(): void {

@@ -1,4 +1,5 @@
 /** Every station as it is at this moment: what the operator said, what the events add up to, and its connection. */
+import type { Forgetting } from '../lib/forgetting';
 import type { Connection } from './connection';
 import { type EvseStatus, newState, type StationState } from './models/state';
 import type { Link } from './models/status';
@@ -69,6 +70,14 @@ export class LiveStations {
     const live = this.byIdentity.get(record.identity) ?? this.add(record);
     live.record = record;
     return live;
+  }
+
+  /** Names somebody no more, in what is remembered here. */
+  forget(names: Forgetting): void {
+    for (const live of this.byIdentity.values()) {
+      names.inside(live.state);
+      live.answered = undefined;
+    }
   }
 
   find(identity: string): LiveStation | undefined {

@@ -3,6 +3,7 @@
  * offline are on it. Where the station still has the list that we sent last, the difference is enough.
  */
 import type { Json } from '../cluster/bus';
+import type { Events } from '../observe/events';
 import type { Token } from '../ocpi/model';
 import { showToken } from './aliases';
 import type { CpoDesk } from './desk';
@@ -23,6 +24,10 @@ export interface LocalList {
 export interface LocalListShelf {
   get(station: string): Promise<LocalList | undefined>;
   save(station: string, list: LocalList): Promise<void>;
+  /** Stations whose list names one of these texts, in capitals. */
+  naming(texts: string[]): Promise<string[]>;
+  /** What it was sent is not known any more: the next list is a whole one. */
+  remove(station: string): Promise<void>;
 }
 
 export interface LocalListParts {
@@ -31,6 +36,7 @@ export interface LocalListParts {
   holders: Holders;
   lists: LocalListShelf;
   desk: CpoDesk;
+  events: Events;
 }
 
 export interface Synced {
@@ -54,6 +60,15 @@ export class LocalLists {
 
   known(identity: string): Promise<LocalList | undefined> {
     return this.parts.lists.get(identity);
+  }
+
+  /** Stations whose list names one of these texts, in capitals; each gets a whole list in place of it, at once if it can. */
+  async renew(texts: string[]): Promise<string[]> {
+    const stations = await this.parts.lists.naming(texts);
+    for (const station of stations) await this.parts.lists.remove(station);
+    for (const station of stations)
+      void this.sync(station).catch((error: Error) => this.parts.events.bug(error, { station }));
+    return stations;
   }
 
   /** Brings the list of the station to what it should be. */

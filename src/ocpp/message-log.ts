@@ -64,7 +64,8 @@ export class MessageLog {
     return this.shelf.trim(beforeMs);
   }
 
-  private flush(): Promise<void> {
+  /** Writes what waits. */
+  flush(): Promise<void> {
     this.flushing = this.flushing.then(async () => {
       const batch = this.waiting;
       this.isDue = false;

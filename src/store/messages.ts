@@ -4,6 +4,7 @@ import type { TraceQuery, TraceShelf } from '../observe/trace';
 import type { TraceBatch } from '../observe/trace-batch';
 import { Database, traceUrl } from './database';
 import { addingBatch, type RunSql, trimBatches } from './trace-batches';
+import { forgetInBatches } from './trace-forget';
 import { findRecords, getRecord } from './trace-search';
 import { sumUpRecords, tallyRecords, trimTally } from './trace-tally';
 import { TraceThread } from './trace-thread';
@@ -49,6 +50,10 @@ export class TraceTables implements TraceShelf, TallyShelf {
   async trim(beforeMs: number, maxBytes: number): Promise<void> {
     await trimBatches(this.run, beforeMs, maxBytes);
     await trimTally(this.run, beforeMs);
+  }
+
+  forget(names: ReadonlyMap<string, string>, after: string) {
+    return forgetInBatches(this.run, names, after);
   }
 
   close(): Promise<void> {

@@ -8,6 +8,7 @@ import type { TallyShelf } from '../observe/tally';
 import type { TraceQuery, TraceShelf } from '../observe/trace';
 import type { TraceBatch } from '../observe/trace-batch';
 import { addingBatch, type RunSql, trimBatches } from './trace-batches';
+import { forgetInBatches } from './trace-forget';
 import { findRecords, getRecord } from './trace-search';
 import { sumUpRecords, tallyRecords, trimTally } from './trace-tally';
 
@@ -78,6 +79,11 @@ export class TraceFile implements TraceShelf, TallyShelf {
     this.commit();
     await trimBatches(this.run, beforeMs, maxBytes);
     await trimTally(this.run, beforeMs);
+  }
+
+  async forget(names: ReadonlyMap<string, string>, after: string) {
+    this.commit();
+    return forgetInBatches(this.run, names, after);
   }
 
   async close(): Promise<void> {

@@ -64,6 +64,10 @@ export class TraceThread implements TraceShelf, TallyShelf {
     return this.call('trim', [beforeMs, maxBytes]);
   }
 
+  forget(names: ReadonlyMap<string, string>, after: string): ReturnType<TraceShelf['forget']> {
+    return this.call('forget', [names, after]);
+  }
+
   async close(): Promise<void> {
     await this.call('close', []);
     await this.worker?.terminate();

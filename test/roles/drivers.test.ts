@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import libsql from 'libsql';
 import { Drivers } from '../../src/roles/drivers';
 import type { SandboxPartner } from '../../src/sandbox/partner';
 import { Database } from '../../src/store/database';
@@ -13,6 +14,8 @@ import { until } from '../support/until';
 import { aToken, EMSP } from '../support/world';
 
 const CONTRACT = 'DE-MSP-C12345678-1';
+
+const NOTHING_LOGGED = { forget: async () => ({}), renewLists: async () => [] };
 
 let folder: string;
 let url: string;
@@ -39,6 +42,19 @@ const counts = async () => {
   const { json } = await ask('export');
   return ['tokens', 'sessions', 'cdrs'].map((module) => (json[module] as object[]).length);
 };
+
+/** As the driver hands them out. */
+const isBytes = (value: unknown): value is ArrayBuffer => typeof value === 'object' && value !== null;
+
+/** Every text and every byte of every table of a file. */
+async function everythingIn(path: string): Promise<string> {
+  const file = new libsql(path, { readonly: true } as object);
+  const tables = file.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all() as { name: string }[];
+  const rows = tables.flatMap(({ name }) => file.prepare(`SELECT * FROM "${name}"`).all() as object[]);
+  file.close();
+  const texts = rows.flatMap((row) => Object.values(row) as unknown[]);
+  return texts.map((text) => (isBytes(text) ? Buffer.from(text).toString('latin1') : String(text))).join('\n');
+}
 
 /** The driver charges 4 kWh, and everybody has been told. */
 async function charge(): Promise<void> {
@@ -117,7 +133,7 @@ describe('what is kept of a driver', () => {
   it('is forgotten by itself once it is old enough', async () => {
     await charge();
     const side = await Database.open(url, 'main', 10_000);
-    const drivers = new Drivers(driverShelf(side), objectShelf(side, here.clock));
+    const drivers = new Drivers(driverShelf(side), objectShelf(side, here.clock), NOTHING_LOGGED);
     await drivers.eraseOld('cdrs', here.clock.now() - 86_400_000);
     const young = await counts();
     await until(async () => {
@@ -144,7 +160,7 @@ describe('what is kept of a driver', () => {
     for (let number = 1; number <= 250; number++) await put(`S${number}`, 'COMPLETED');
     await here.world.settled();
     const side = await Database.open(url, 'main', 10_000);
-    const drivers = new Drivers(driverShelf(side), objectShelf(side, here.clock));
+    const drivers = new Drivers(driverShelf(side), objectShelf(side, here.clock), NOTHING_LOGGED);
     await drivers.eraseOld('sessions', here.clock.now());
     await side.close();
 
@@ -167,6 +183,59 @@ describe('what is kept of a driver', () => {
 
     expect([refused.http, refused.json.detail]).toEqual([409, expect.stringContaining('/due/give-up')]);
     expect((await erase()).http).toBe(200);
+  });
+
+  it('leaves no name in logs, in the trace, in orders or in what a charger keeps, and nothing else is missing there', async () => {
+    await charge();
+    const station = await here.station('CP2');
+    station.on('GetLocalListVersion', () => ({ listVersion: 0 }));
+    const token = aToken({ uid: 'CARD1', contract_id: CONTRACT, whitelist: 'ALWAYS' });
+    await here.world.api('POST', '/parties/NL/TNM/charge-points/CP2/local-list');
+    await station.ask('Authorize', { idTag: 'card1' });
+    await here.command(emsp, 'START_SESSION', { token, location_id: 'LOC1', evse_uid: 'E1' });
+    await station.ask('Authorize', { idTag: 'OTHER7' });
+    await here.pass(60_000);
+    await here.world.api('GET', '/parties/NL/TNM/tokens/CARD1');
+    await here.world.api('POST', '/parties/NL/TNM/tokens/CARD1/authorize', {});
+    let erased: Record<string, unknown> = {};
+    await until(async () => {
+      const { http, json } = await ask('erase');
+      erased = json;
+      return http === 200;
+    }, 'everything to be delivered');
+
+    expect(erased).toMatchObject({ tokens: 1, local_lists: ['CP2'], logged: { trace: expect.any(Number) } });
+    const files = readdirSync(folder).filter((name) => name.endsWith('.sqlite'));
+    const kept = (await Promise.all(files.map((name) => everythingIn(join(folder, name))))).join();
+    expect(kept.match(/.{0,60}(CARD1|C12345678-1).{0,40}/i)?.[0]).toBeUndefined();
+    expect(kept).toContain('OTHER7');
+    expect(kept).toContain('ERASED-');
+    expect(kept).toContain('/tokens/DE/MSP/*****');
+  });
+
+  it('is erased from Tokens of others that a hub collects, and from those only', async () => {
+    const far = { country_code: 'DE', party_id: 'MSP', issuer: 'MSP', last_updated: '2026-05-01T10:00:00Z' };
+    const push = (uid: string, contract_id: string) =>
+      emsp.call({
+        ...{ method: 'PUT', module: 'tokens', role: 'RECEIVER' as const, from: 'DE*MSP', to: 'NL*HUB' },
+        rest: `/DE/MSP/${uid}`,
+        body: aToken({ ...far, uid, contract_id }),
+      });
+    await push('FAR1', CONTRACT);
+    await push('FAR2', 'DE-MSP-C12345678-2');
+    const cpo = await here.world.join({ roles: [{ role: 'CPO', country_code: 'BE', party_id: 'CPO' }] });
+    const all = async () =>
+      (await cpo.call({ method: 'GET', module: 'tokens', role: 'SENDER', from: 'BE*CPO', to: 'NL*HUB' })).text;
+    const before = await all();
+    const { json } = await ask('export');
+    await here.world.settled();
+    const erased = await ask('erase');
+
+    expect(before).toMatch(/FAR1.*FAR2|FAR2.*FAR1/);
+    expect(JSON.stringify(json.tokens)).toContain('FAR1');
+    expect(erased.json).toMatchObject({ collected_tokens: 1 });
+    expect(await all()).not.toContain('FAR1');
+    expect(await all()).toContain('FAR2');
   });
 
   it('leaves nothing in what a hub collects', async () => {
