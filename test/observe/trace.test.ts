@@ -179,6 +179,7 @@ describe('a shelf that is slower than the traffic', () => {
     find = async () => [];
     get = async () => undefined;
     trim = async () => undefined;
+    forget = async () => ({ changed: 0 });
     close = async () => undefined;
   }
 

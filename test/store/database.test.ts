@@ -187,7 +187,9 @@ describeWith('mariadbd')('MariaDB as Junction uses it', () => {
 
   it('works strictly, in UTC and without gap locks on every connection', async () => {
     const database = await open();
-    const sql = 'SELECT @@sql_mode AS mode, @@time_zone AS zone, @@tx_isolation AS isolation, CONNECTION_ID() AS id';
+    const [{ version }] = await database.source.query('SELECT VERSION() AS version');
+    const level = String(version).includes('MariaDB') ? 'tx_isolation' : 'transaction_isolation';
+    const sql = `SELECT @@sql_mode AS mode, @@time_zone AS zone, @@${level} AS isolation, CONNECTION_ID() AS id`;
 
     const sessions = (await Promise.all(Array.from({ length: 12 }, () => database.source.query(sql)))).flat();
 
@@ -241,7 +243,8 @@ describeWith('mariadbd')('MariaDB as Junction uses it', () => {
     const { pathname } = new URL(given.url);
     const name = pathname.slice(1);
     await admin.source.query(`ALTER DATABASE ${name} COLLATE utf8mb4_general_ci`);
-    await admin.source.query("CREATE OR REPLACE USER limited@'127.0.0.1'");
+    await admin.source.query("DROP USER IF EXISTS limited@'127.0.0.1'");
+    await admin.source.query("CREATE USER limited@'127.0.0.1'");
     await admin.source.query(`GRANT SELECT, INSERT, UPDATE, DELETE, CREATE ON ${name}.* TO limited@'127.0.0.1'`);
 
     const refused = Database.open(given.url.replace('root@', 'limited@'), 'main');
