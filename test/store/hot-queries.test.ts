@@ -228,7 +228,6 @@ onEachDatabase((take, kind) => {
       'deliveries of a webhook',
       () => webhookShelf(database, new Secrets(Buffer.alloc(32))).take('w0', 10, { nowMs: 500, againAt: 600 }),
     ],
-    ['the marks of a lane', () => dueShelf(database).take('p7', 'locations', 500, 10)],
     ['what is due of an object', () => dueShelf(database).isDue({ module: 'locations', owner: 'P', objectId: id(7) })],
     ['what was told in a transaction', () => transactionShelf(database).events('t7')],
     ['the transactions that are open', () => transactionShelf(database).open(['S0', 'S1'])],
