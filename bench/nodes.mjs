@@ -21,7 +21,10 @@ const SETTLE_MS = 1_000;
 
 export async function nodes({ folder, rounds, seconds }) {
   const missing = PROGRAMS.filter((program) => !hasCommand(program));
-  if (missing.length > 0) throw new Error(`the bench "nodes" needs ${missing.join(', ')}`);
+  if (missing.length > 0) {
+    console.log(`\nnodes: left out, for want of ${missing.join(', ')}`);
+    return { tables: {}, goals: [] };
+  }
   const shared = await startShared(folder, AROUND);
   const both = [await startNode(folder, 0, shared), await startNode(folder, 1, shared)];
   await lead(folder, both);

@@ -155,6 +155,20 @@ describe('every answer beside OCPI', () => {
     },
   );
 
+  it('refuses a body that is nested without end, one that is too large, and headers that are', async () => {
+    world = await World.start({ bodyLimit: 1_048_576 });
+    const post = (body: string, headers = {}) => call(world, { method: 'POST', path: '/platforms', body, headers });
+    const deep = `{"name":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    const refused = [
+      await post(deep),
+      await post(`"${'x'.repeat(2_000_000)}"`),
+      await post('{}', { 'x-much': 'x'.repeat(20_000) }),
+    ];
+
+    expect(refused.map(({ http }) => http)).toEqual([400, 413, 431]);
+    expect((await call(world, { path: '/status' })).http).toBe(200);
+  });
+
   it('is not kept by anybody on the way, when it is of the API', async () => {
     world = await World.start();
 
