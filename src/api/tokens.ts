@@ -59,7 +59,7 @@ function authorizeRoute({ authorizer, hosted }: TokenParts): ApiRoute {
       if (!party.roles.includes('CPO'))
         throw new Problem(400, 'Bad request', `${partyKey(party.id)} is not hosted as CPO, and only a CPO asks`);
       const name = { uid: params.uid ?? '', type: body.type };
-      const found = await authorizer.authorize(party.id, name, body.location ?? undefined);
+      const found = await authorizer.authorize(party.id, name, { place: body.location ?? undefined });
       const { info, from, way, durationMs, reason } = found;
       return ok({ ...info, from, way, duration_ms: durationMs, reason });
     },

@@ -9,7 +9,7 @@ import type { Profiles } from '../roles/orders/profiles';
 import type { TakenOrders } from '../roles/orders/taken';
 import { ObjectRefused } from '../roles/own-name';
 import type { OwnObjects } from '../roles/own-objects';
-import type { ObjectShelf } from '../roles/shelf';
+import type { HeldObject, ObjectShelf } from '../roles/shelf';
 
 /** Tokens that are read at a time. */
 const LIST_PAGE = 1_000;
@@ -32,9 +32,9 @@ export function cpoDesk({ own, shelf, authorizer, taken, profiles, clock }: CpoD
     async authorize(party, question) {
       const known = question.isPast ? await knownToken(shelf, party, question) : undefined;
       if (known) return { allowed: 'ALLOWED', token: known, authMethod: 'WHITELIST' };
-      const { uid, type, locationId, evseUids } = question;
+      const { uid, type, locationId, evseUids, prefers } = question;
       const place = { location_id: locationId, evse_uids: evseUids };
-      return answerOf(await authorizer.authorize(party, { uid, type }, place));
+      return answerOf(await authorizer.authorize(party, { uid, type }, { place, prefers }));
     },
     location: (party, id) => read<Location>(party, 'locations', id),
     async tariffs(party, ids) {
@@ -76,10 +76,11 @@ export function cpoDesk({ own, shelf, authorizer, taken, profiles, clock }: CpoD
 }
 
 /** A Token that may be accepted without its owner: it is valid, and its owner lets it charge offline. */
-async function knownToken(shelf: ObjectShelf, party: PartyId, { uid, type }: AuthorizationQuestion) {
+async function knownToken(shelf: ObjectShelf, party: PartyId, { uid, type, prefers }: AuthorizationQuestion) {
   const ids = (type ? [type] : TOKEN_TYPES).map((each) => tokenId(uid, each));
   const held = await shelf.withId(partyKey(party), 'tokens', ids);
-  const tokens = held.map(({ json }) => JSON.parse(json) as Token);
+  const isPreferred = ({ owner }: HeldObject) => Number(prefers.includes(owner));
+  const tokens = held.sort((a, b) => isPreferred(b) - isPreferred(a)).map(({ json }) => JSON.parse(json) as Token);
   return tokens.find(({ valid, whitelist }) => valid && whitelist !== 'NEVER');
 }
 
@@ -96,7 +97,7 @@ async function offlineTokens(shelf: ObjectShelf, party: PartyId): Promise<Token[
   return found.filter(({ whitelist }) => whitelist === 'ALWAYS' || whitelist === 'ALLOWED_OFFLINE');
 }
 
-function answerOf({ info, way }: Awaited<ReturnType<Authorizer['authorize']>>): AuthorizationAnswer {
+function answerOf({ info, way, claimedBy }: Awaited<ReturnType<Authorizer['authorize']>>): AuthorizationAnswer {
   const methods = { cache: 'WHITELIST', command: 'COMMAND' } as const;
   return {
     allowed: info.token || info.allowed === 'ALLOWED' ? info.allowed : 'UNKNOWN',
@@ -106,6 +107,7 @@ function answerOf({ info, way }: Awaited<ReturnType<Authorizer['authorize']>>): 
     message: info.info?.text,
     language: info.info?.language,
     evseUids: info.location?.evse_uids ?? undefined,
+    claimedBy,
   };
 }
 

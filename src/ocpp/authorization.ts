@@ -107,6 +107,9 @@ export class Authorization {
       locationId: live.record.locationId,
       evseUids: place ? [place.evseUid] : [...new Set(uids)],
       isPast,
+      prefers: Object.entries(live.state.startedBy ?? {}).flatMap(([evseUid, emsp]) =>
+        !place || place.evseUid === evseUid ? [emsp] : [],
+      ),
     };
     const asked = desk.authorize(live.record.party, question, rules.realtimeTimeoutMs);
     const refused: AuthorizationAnswer = { allowed: 'NOT_ALLOWED', authMethod: 'AUTH_REQUEST' };
@@ -121,7 +124,12 @@ export class Authorization {
   }
 
   private grantOf(live: LiveStation, answer: AuthorizationAnswer): Grant {
-    const { token, authMethod, reference } = answer;
+    const { token, authMethod, reference, claimedBy } = answer;
+    if (claimedBy)
+      this.parts.events.stationNoted({
+        station: live.identity,
+        note: `${claimedBy.join(' and ')} have the same token`,
+      });
     return {
       verdict: this.verdictOf(live, answer),
       ...(token ? { token } : {}),

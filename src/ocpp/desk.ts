@@ -12,7 +12,7 @@ import type {
   Tariff,
   Token,
 } from '../ocpi/model';
-import type { PartyId } from '../ocpi/party';
+import type { PartyId, PartyKey } from '../ocpi/party';
 import type { EvseStatus } from './models/state';
 
 export interface AuthorizationQuestion {
@@ -24,6 +24,8 @@ export interface AuthorizationQuestion {
   evseUids: string[];
   /** It has charged already: what is known counts, and only if nothing is, somebody is asked. */
   isPast?: boolean;
+  /** eMSPs that come first when several have a token of that name: those of the last good starts there (BR-30). */
+  prefers: PartyKey[];
 }
 
 /** The eMSP's word, or what is known without it. */
@@ -36,6 +38,8 @@ export interface AuthorizationAnswer {
   language?: string;
   /** Where the driver may charge, when the eMSP has said so. */
   evseUids?: string[];
+  /** The eMSPs, when several have a token of that name. */
+  claimedBy?: PartyKey[];
 }
 
 type Capability = NonNullable<EVSE['capabilities']>[number];

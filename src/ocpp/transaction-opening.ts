@@ -1,10 +1,11 @@
 /** What a transaction gets when it is first heard of. */
 import { createHash } from 'node:crypto';
 import { newId } from '../lib/ids';
+import { partyKey } from '../ocpi/party';
 import { canonical } from './authorization';
 import type { TransactionRow } from './intake';
 import type { LiveStation } from './live';
-import { newTransaction, type Opening } from './models/transaction';
+import { type Grant, newTransaction, type Opening } from './models/transaction';
 import type { TxFact } from './station-event';
 import type { Entry } from './transaction-book';
 
@@ -37,6 +38,17 @@ export function newEntry(
 export function fingerprintOf({ at, token, time, register }: TxFact): string {
   const parts = [at?.evse, token && canonical(token), time, register];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+}
+
+/** BR-30: whose driver has started at the EVSE last. True when that is something new. */
+export function rememberOwner({ state }: LiveStation, { place }: Opening, grant: Grant | null | undefined): boolean {
+  const uid = place?.location.evse_uid;
+  if (uid === undefined || !grant?.token || grant.verdict.status !== 'accepted') return false;
+  const { country_code: countryCode, party_id: partyId } = grant.token;
+  const owner = partyKey({ countryCode, partyId });
+  if (state.startedBy?.[uid] === owner) return false;
+  state.startedBy = { ...state.startedBy, [uid]: owner };
+  return true;
 }
 
 /** OCPP 1.6: never 0 and never given twice at a station. */

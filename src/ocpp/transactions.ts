@@ -10,7 +10,7 @@ import type { Reservations } from './reservations';
 import type { MeterSampled, Position, StationEvent, TxFact } from './station-event';
 import type { BookParts, Entry, TransactionBook, TransactionShelf } from './transaction-book';
 import { stops, TransactionFacts } from './transaction-facts';
-import { fingerprintOf, newEntry, newIds, nextNumber } from './transaction-opening';
+import { fingerprintOf, newEntry, newIds, nextNumber, rememberOwner } from './transaction-opening';
 
 export interface TransactionParts extends Pick<BookParts, 'desk' | 'rules' | 'events' | 'clock'> {
   book: TransactionBook;
@@ -75,6 +75,7 @@ class TransactionWorker {
     const { circumstances, opening, fingerprint, twins } = given;
     const { live, at } = circumstances;
     const entry = newEntry(live, opening, { state: 'open', startedAt: at, fingerprint });
+    rememberOwner(live, opening, opening.grant);
     return {
       ...this.begun(live, entry, opening),
       reply: { transaction: opening.ocppId ?? undefined, verdict: opening.grant?.verdict },
@@ -123,7 +124,8 @@ class TransactionWorker {
     Object.assign(row, { sessionId, cdrId });
     return {
       ...this.remembered(entry, decided),
-      ...(decided?.opening ? { transactions: [row], changesState: true } : {}),
+      ...(decided?.opening ? { transactions: [row] } : {}),
+      changesState: rememberOwner(live, entry.tx.opening, decided?.grant) || decided?.opening !== undefined,
       reply: verdict && { verdict },
       after: () => {
         this.parts.book.follow(entry, decided?.opening !== undefined || wasSession !== isSession(entry.tx));

@@ -90,11 +90,17 @@ function outcomeOf(answer: Answered, push: Push, nowMs: number): Outcome {
   const { http, ocpi, envelope, headers } = answer;
   // What is not there need not be deleted.
   if (isSuccess(ocpi) || (push.method === 'DELETE' && http === 404)) return { kind: 'done' };
+  if (push.method === 'POST' && isThere(http, envelope.status_message)) return { kind: 'done' };
   const words = typeof envelope.status_message === 'string' ? ` "${envelope.status_message}"` : '';
   const error = `answered ${ocpi}${words} (HTTP ${http})`;
   if (http === 429 || http === 503)
     return { kind: 'down', error, waitMs: retryAfterMs(single(headers['retry-after']), nowMs) };
   return { kind: 'refused', error };
 }
+
+/** A CDR whose answer was lost comes again. OCPI has no code for it: partners say it with HTTP 409, or in words. */
+const isThere = (http: number, message: unknown) =>
+  http === 409 ||
+  (typeof message === 'string' && /already (exist|there|known|received|stored|present)|duplicate/i.test(message));
 
 const single = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);

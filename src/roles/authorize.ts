@@ -26,6 +26,8 @@ export interface Authorization {
   durationMs: number;
   /** For people, where the answer is not the eMSP's own. */
   reason?: string;
+  /** The owners, when more than one has sent a valid Token of that name. */
+  claimedBy?: PartyKey[];
 }
 
 export interface AuthorizerParts {
@@ -46,37 +48,48 @@ export class Authorizer {
   constructor(private readonly parts: AuthorizerParts) {}
 
   /** Always answers, within the deadline. The same question asked twice at a time is asked once. */
-  authorize(party: PartyId, token: TokenName, place?: LocationReferences): Promise<Authorization> {
+  authorize(
+    party: PartyId,
+    token: TokenName,
+    { place, prefers }: Pick<Question, 'place' | 'prefers'> = {},
+  ): Promise<Authorization> {
     const question = JSON.stringify([partyKey(party), token.uid.toUpperCase(), token.type ?? null, place ?? null]);
     const asked = this.underWay.get(question);
     if (asked) return asked;
-    const answer = this.answer(party, token, place).finally(() => this.underWay.delete(question));
+    const answer = this.answer({ party, token, place, prefers }).finally(() => this.underWay.delete(question));
     this.underWay.set(question, answer);
     return answer;
   }
 
-  private async answer(party: PartyId, token: TokenName, place?: LocationReferences): Promise<Authorization> {
+  private async answer(asked: Omit<Question, 'endsAt'>): Promise<Authorization> {
     const { clock } = this.parts;
     const startedAt = clock.now();
-    const decided = await this.decide({ party, token, place, endsAt: startedAt + this.parts.deadlineMs });
-    return { ...decided, info: permitted(decided.info, place), durationMs: clock.now() - startedAt };
+    const decided = await this.decide({ ...asked, endsAt: startedAt + this.parts.deadlineMs });
+    return { ...decided, info: permitted(decided.info, asked.place), durationMs: clock.now() - startedAt };
   }
 
   private async decide(question: Question): Promise<Decided> {
     const { party, token, place } = question;
     const granted = await this.parts.granted(party, token, place);
     if (granted) return { info: granted, from: granted.token ? ownerOf(granted.token) : null, way: 'command' };
-    const known = await this.knownToken(question);
-    return known ? this.byWhitelist(question, known) : this.byAsking(question);
+    const known = await this.knownTokens(question);
+    const [best] = known;
+    if (!best) return this.byAsking(question);
+    const claimedBy = [...new Set(known.filter(isValid).map(({ owner }) => owner))];
+    if (claimedBy.length < 2) return this.byWhitelist(question, best);
+    const isTold = !question.prefers || question.prefers.includes(best.owner);
+    return { ...(isTold ? await this.byWhitelist(question, best) : ambiguous(claimedBy)), claimedBy };
   }
 
-  /** What owners have sent of the Token: of several, the valid one, and the newest. */
-  private async knownToken({ party, token }: Question): Promise<HeldObject | undefined> {
+  /** What owners have sent of the Token: valid ones first, of these what is preferred, then the newest. */
+  private async knownTokens({ party, token, prefers = [] }: Question): Promise<HeldObject[]> {
     const types = token.type ? [token.type] : TOKEN_TYPES;
     const ids = types.map((type) => tokenId(token.uid, type));
     const held = await this.parts.shelf.withId(partyKey(party), 'tokens', ids);
     const others = held.filter(({ owner }) => owner !== partyKey(party));
-    return others.sort((a, b) => rank(b) - rank(a) || b.lastUpdated - a.lastUpdated)[0];
+    const rank = (held: HeldObject) =>
+      (isValid(held) ? 1 : 0) + (isValid(held) && prefers.includes(held.owner) ? 1 : 0);
+    return others.sort((a, b) => rank(b) - rank(a) || b.lastUpdated - a.lastUpdated);
   }
 
   private async byWhitelist(question: Question, known: HeldObject): Promise<Decided> {
@@ -104,7 +117,15 @@ export class Authorizer {
   }
 }
 
-const rank = ({ status }: HeldObject) => (status === 'VALID' ? 1 : 0);
+/** One name, several contracts: several eMSPs are never asked whose driver it is. */
+const ambiguous = (owners: PartyKey[]): Decided => ({
+  info: { allowed: 'NOT_ALLOWED' },
+  from: null,
+  way: 'none',
+  reason: `${owners.join(' and ')} have each sent a valid Token of that name`,
+});
+
+const isValid = ({ status }: HeldObject) => status === 'VALID';
 const ownerOf = ({ country_code, party_id }: Token) => partyKey({ countryCode: country_code, partyId: party_id });
 
 function decidedBy({ info, way, from }: Heard & { kind: 'info' }): Decided {

@@ -1,6 +1,6 @@
 /** The words in which a Token is asked about and spoken of. */
 import type { AuthorizationInfo, LocationReferences, Token } from '../ocpi/model';
-import type { PartyId } from '../ocpi/party';
+import type { PartyId, PartyKey } from '../ocpi/party';
 
 /** A Token as a reader names it; RFID when it does not say more. */
 export interface TokenName {
@@ -13,6 +13,8 @@ export interface Question {
   party: PartyId;
   token: TokenName;
   place?: LocationReferences;
+  /** Whose Token it is when several have sent a valid one of that name; left out: whoever has sent it last. */
+  prefers?: readonly PartyKey[];
   /** Milliseconds of the clock. */
   endsAt: number;
 }

@@ -73,6 +73,8 @@ export interface StationState {
   /** Reservations that it holds, by the number it knows. */
   reservations?: Record<string, HeldReservation>;
   profiles?: HeldProfile[];
+  /** EVSE uid → the eMSP whose driver has started there last. */
+  startedBy?: Record<string, PartyKey>;
   /** What the station does not do, learned from its answers: capabilities that are withdrawn. */
   unable: string[];
   /** Milliseconds until which a reboot of ours is expected. */
