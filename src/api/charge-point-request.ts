@@ -137,7 +137,7 @@ async function placesOf(
   party: StationRecord['party'],
   { location_id, evses }: NewChargePoint,
 ): Promise<StationPlace[]> {
-  const known = (await bridge.evseUids(party, location_id)) ?? [];
+  const known = (await bridge.desk.location(party, location_id))?.evses?.map(({ uid }) => uid) ?? [];
   return evses.map((evse, index) => {
     const number = evse.ocpp_evse ?? evse.ocpp_connector ?? index + 1;
     if (number < 1) throw new Problem(400, 'Bad request', `/evses/${index}: connectors and EVSEs are numbered from 1`);

@@ -2,6 +2,7 @@
 import { toDateTime } from '../lib/clock';
 import { partyKey } from '../ocpi/party';
 import type { Bridge } from '../ocpp/bridge';
+import { whyHidden } from '../ocpp/places';
 import type { StationRecord } from '../ocpp/registry';
 import type { StationView } from '../ocpp/views';
 import { operationsShown } from './charge-point-jobs';
@@ -18,6 +19,7 @@ const CHARGE_POINT = {
     evses: { type: 'array', items: { type: 'object' } },
     protocol: { type: ['string', 'null'] },
     connected: { type: 'boolean' },
+    hidden_because: { type: ['string', 'null'], description: 'Why partners do not see it, when they do not.' },
     pending_calls: { type: 'integer', description: 'Calls to it that are under way or wait for their turn.' },
   },
 };
@@ -158,6 +160,7 @@ async function shown(parts: ChargePointParts, record: StationRecord) {
     })),
     configuration: state?.configuration ?? null,
     ...operationsShown(state),
+    hidden_because: (await whyHidden(record, bridge.desk)) ?? null,
     clock_offset_ms: state?.clock.offsetMs ?? 0,
     messages: await messagesOf(bridge, record.identity, { limit: SHOWN_MESSAGES }),
   };

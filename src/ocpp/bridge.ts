@@ -9,6 +9,7 @@ import { CODECS } from './codecs';
 import { readConfiguration } from './configuration';
 import type { Connection, InboundCall } from './connection';
 import { Contracts } from './contracts';
+import type { CpoDesk } from './desk';
 import type { Entrant } from './entrance';
 import { Intake, type TransactionRow } from './intake';
 import { type LiveStation, LiveStations } from './live';
@@ -173,10 +174,9 @@ export class Bridge {
     return this.parts.shelf.list(identity, limit);
   }
 
-  /** Uids of the EVSEs of a Location, if it is there. */
-  async evseUids(party: PartyId, locationId: string): Promise<string[] | undefined> {
-    const location = await this.parts.desk.location(party, locationId);
-    return location && (location.evses ?? []).map(({ uid }) => uid);
+  /** The objects of the CPOs whose stations these are. */
+  get desk(): CpoDesk {
+    return this.parts.desk;
   }
 
   /**

@@ -1,11 +1,12 @@
-/** The place of a transaction as it is at its start: frozen for its CDR (mapping 7.1). */
+/** Places of stations in OCPI: that of a transaction as it is at its start, frozen for its CDR (mapping 7.1). */
 import type { Events } from '../observe/events';
 import type { CdrLocation, Connector, EVSE, Location } from '../ocpi/model';
+import { partyKey } from '../ocpi/party';
 import type { CpoDesk } from './desk';
 import type { LiveStation } from './live';
 import { positionKey } from './models/state';
 import type { FrozenPlace } from './models/transaction';
-import type { StationPlace } from './registry';
+import type { StationPlace, StationRecord } from './registry';
 import type { Position } from './station-event';
 
 const DEFAULT_CURRENCY = 'EUR';
@@ -34,6 +35,17 @@ export async function freezePlace(live: LiveStation, at: Position, desk: CpoDesk
     isDc: connector.power_type === 'DC',
     isBidirectional: place.isBidirectional ?? false,
   };
+}
+
+/** Why partners do not see it, or not all of it (BR-14); undefined: they do. */
+export async function whyHidden(
+  { party, locationId, places }: StationRecord,
+  desk: CpoDesk,
+): Promise<string | undefined> {
+  const location = await desk.location(party, locationId);
+  if (!location) return `${partyKey(party)} has no Location ${locationId}`;
+  const missing = places.find(({ evseUid }) => !location.evses?.some(({ uid }) => uid === evseUid));
+  return missing && `Location ${locationId} has no EVSE ${missing.evseUid}`;
 }
 
 /** The connector that a station means when it names the EVSE alone: the only one, the one in use, or the first. */

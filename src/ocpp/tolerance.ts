@@ -20,7 +20,7 @@ const MENDERS: Record<string, Mender[]> = {
   minLength: [dropEmpty],
   format: [dropEmpty, completeTime],
   enum: [dropEmpty, spellAsListed],
-  maxLength: [cutText],
+  maxLength: [dropSigned, cutText],
   minItems: [dropHollow],
 };
 
@@ -37,10 +37,13 @@ export function mend(payload: unknown, validate: ValidateFunction): string[] {
   return done;
 }
 
+/** What is signed is passed on as it came, or not at all: cut it would be worth nothing. */
+const SIGNED = /\/signedMeterValue\/[^/]+$/;
+
 function mendOne(payload: unknown, fault: ErrorObject): string[] {
   const { instancePath, keyword } = fault;
-  // A list without the entries it must have makes whatever it belongs to say nothing.
-  const place = placeOf(payload, keyword === 'minItems' ? instancePath.replace(/\/[^/]*$/, '') : instancePath);
+  const isOfHolder = keyword === 'minItems' || SIGNED.test(instancePath);
+  const place = placeOf(payload, isOfHolder ? instancePath.replace(/\/[^/]*$/, '') : instancePath);
   if (!place) return [];
   for (const mender of MENDERS[fault.keyword] ?? []) {
     const done = mender(place, fault);
@@ -101,6 +104,12 @@ function spellAsListed({ parent, name }: Place, { params }: ErrorObject): string
   if (listed === undefined) return undefined;
   parent[name] = listed;
   return 'enumInWrongCase';
+}
+
+function dropSigned({ parent, name }: Place): string | undefined {
+  if (name !== 'signedMeterValue') return undefined;
+  delete parent[name];
+  return 'signedValueTooLong';
 }
 
 function cutText({ parent, name }: Place, { params }: ErrorObject): string {

@@ -10,7 +10,7 @@ import type { Clock } from '../lib/clock';
 import type { Events } from '../observe/events';
 import type { SessionStatus } from '../ocpi/model';
 import type { CpoDesk } from './desk';
-import { isNothing, isSession, whyHeld } from './endings';
+import { isNothing, isSession, notesOn, whyHeld } from './endings';
 import type { TransactionRow } from './intake';
 import type { LiveStation, LiveStations } from './live';
 import { positionKey } from './models/state';
@@ -246,11 +246,7 @@ export class TransactionBook {
       this.parts.events.stationNoted({ station: row.station, note: `the CDR of a transaction is held: ${reason}` });
       return 'held';
     }
-    if (Number(price.totals.total_cost?.excl_vat) < 0)
-      this.parts.events.stationNoted({
-        station: row.station,
-        note: 'more was fed back than taken: the cost is set to 0',
-      });
+    for (const note of notesOn(tx, price)) this.parts.events.stationNoted({ station: row.station, note });
     await this.parts.desk.postCdr(parts.place.party, cdrOf(parts, price));
     return 'closed';
   }

@@ -3,6 +3,7 @@ import type { SignedData } from '../../ocpi/model';
 import type { Measured } from '../models/samples';
 import type { Transaction } from '../models/transaction';
 import type { SignedRecord } from '../station-event';
+import { isSignedBy } from './ocmf';
 
 type SignedValue = SignedData['signed_values'][number];
 
@@ -12,9 +13,7 @@ const MAX_METHOD = 36;
 
 /** Undefined when there is none. What is too long is left out, never cut. */
 export function signedDataOf({ measured }: Transaction): SignedData | undefined {
-  const records = measured.flatMap((moment) =>
-    (moment.signed ?? []).map((record) => ({ moment, record: unwrapped(record) })),
-  );
+  const records = recordsIn(measured);
   const values = records.flatMap(({ moment, record }) => signedValueOf(record, moment) ?? []);
   const first = records[0]?.record;
   if (!first || values.length === 0) return undefined;
@@ -29,6 +28,26 @@ export function signedDataOf({ measured }: Transaction): SignedData | undefined 
     signed_values: values,
   };
 }
+
+/** What operators should know of the signed values; none of it stops a CDR (BR-62). */
+export function troublesOfSigned({ measured }: Transaction): string[] {
+  const moments = recordsIn(measured);
+  const given = moments.find(({ record }) => record.publicKey)?.record.publicKey;
+  const key = given === undefined ? undefined : keyOf(given);
+  const isForged = ({ record }: (typeof moments)[number]) =>
+    key !== undefined && isSignedBy(record.bytes.toString('utf8'), Buffer.from(key, 'base64')) === false;
+  return [
+    ...(moments.some(isForged) ? ['the signature of a meter value does not verify'] : []),
+    ...(moments.some(({ record, moment }) => !signedValueOf(record, moment)) ? [LEFT_OUT_VALUE] : []),
+    ...(key !== undefined && key.length > MAX_KEY ? [LEFT_OUT_KEY] : []),
+  ];
+}
+
+const recordsIn = (measured: Measured[]) =>
+  measured.flatMap((moment) => (moment.signed ?? []).map((record) => ({ moment, record: unwrapped(record) })));
+
+const LEFT_OUT_VALUE = 'a signed value is too long for a CDR and was left out';
+const LEFT_OUT_KEY = 'the key of the signed values is too long for a CDR and was left out';
 
 interface Unwrapped {
   bytes: Buffer;
