@@ -60,16 +60,34 @@ describe.each(CHARGERS)('a charger of OCPP %s', (_version, open) => {
       expect(await here.evseStatus()).toBe('AVAILABLE');
     });
 
-    it('is UNKNOWN after five minutes without it, and told anew after its boot and report [EC-02] [BR-21]', async () => {
+    it('is UNKNOWN after five minutes without it, and told once more after its boot and report; a Session goes on [EC-02] [BR-21] [BR-22]', async () => {
+      const { transactionId } = await charger.start('CARD1');
+      await charger.stop(transactionId);
+      await charger.status('Available');
+      await here.pass(MINUTE);
       await here.told('AVAILABLE');
+      await charger.start('CARD1');
+      await here.told('CHARGING');
+      const statuses = () =>
+        emsp.received.flatMap(({ method, path, body }) =>
+          method === 'PATCH' && path.includes('/locations/') ? [JSON.parse(body).status] : [],
+        );
+      await until(() => statuses().at(-1) === 'CHARGING');
+      emsp.received.length = 0;
       await charger.station.disconnect(true);
       await until(async () => (await here.shown(charger.identity)).connected === false);
       here.clock.advance(5 * MINUTE);
       await here.told('UNKNOWN');
+      expect((await items('sessions')).map(({ status }) => status)).toContain('ACTIVE');
+      here.clock.advance(5 * MINUTE);
       charger = await charger.reconnect();
       await charger.station.boot();
-      await charger.status('Available');
-      await here.told('AVAILABLE');
+      await here.pass(10_000);
+      await charger.status('Occupied');
+      await here.told('CHARGING');
+      await until(() => statuses().length === 2);
+
+      expect(statuses()).toEqual(['UNKNOWN', 'CHARGING']);
     });
 
     it('Unavailable during a charge shows only after it, without AVAILABLE in between [EC-08]', async () => {
@@ -127,6 +145,20 @@ describe.each(CHARGERS)('a charger of OCPP %s', (_version, open) => {
   });
 
   describe('and its transactions', () => {
+    it('are answered although their eMSP takes nothing [BR-1]', async () => {
+      await here.told('AVAILABLE');
+      emsp.answer(() => true, 'hang');
+      await charger.status('Occupied');
+      const { transactionId, status } = await charger.start('CARD1');
+      await here.pass(10 * MINUTE);
+      await charger.meter(transactionId, charger.station.meterWh + 500);
+      charger.station.meterWh += 1_000;
+      await charger.stop(transactionId);
+      await charger.station.ask('Heartbeat', {});
+
+      expect(status).toBe('Accepted');
+    });
+
     it('of no energy, no time and no cost has a Session and no CDR [EC-46]', async () => {
       const { transactionId } = await charger.start('CARD1');
       await here.pass(40_000);

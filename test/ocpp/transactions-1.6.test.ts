@@ -103,17 +103,6 @@ describe('a transaction', () => {
     expect(await cdrsOf()).toMatchObject([{ total_energy: 5, end_date_time: iso(START + HOUR) }]);
   });
 
-  it('of no energy, no time and no cost has a Session and no CDR [EC-46]', async () => {
-    const { transactionId } = await station.start(1, 'CARD1');
-    await here.pass(40_000);
-    await stopAndSettle(transactionId);
-    const session = await here.session(emsp, 'COMPLETED');
-    await until(async () => (await transactions())[0]?.state === 'closed');
-
-    expect(session).toMatchObject({ kwh: 0, end_date_time: iso(START + 40_000) });
-    expect(await cdrsOf()).toEqual([]);
-  });
-
   it('of an unknown token is no Session and no CDR [EC-25] [BR-80]', async () => {
     const { transactionId, status } = await station.start(1, 'STRANGER');
     await here.pass(2_000);
@@ -219,18 +208,6 @@ describe('messages that come late, in the wrong order or not at all', () => {
     });
   });
 
-  it('values after the CDR leave it as it is [EC-36] [BR-60]', async () => {
-    const { transactionId } = await station.start(1, 'CARD1');
-    await here.pass(HOUR);
-    station.meterWh += 6_000;
-    await stopAndSettle(transactionId);
-    const cdr = await here.cdr(emsp);
-    await here.pass(HOUR);
-    expect(await station.values(1, transactionId, [{ value: '99999' }])).toEqual({});
-
-    expect(await cdrsOf()).toEqual([cdr]);
-  });
-
   it('a stop without the number of its start is bound to the only one there is [EC-27]', async () => {
     await station.start(1, 'CARD1');
     await here.pass(HOUR);
@@ -273,20 +250,6 @@ describe('messages that come late, in the wrong order or not at all', () => {
     expect(emsp.received.filter(({ path }) => path.includes('/authorize'))).toEqual([]);
   });
 
-  it('one whose token the eMSP now refuses is an INVALID Session without a CDR [EC-32]', async () => {
-    emsp.answer(({ path }) => path.includes('/authorize'), {
-      data: { allowed: 'BLOCKED', token: aToken({ uid: 'NEVER1' }) },
-    });
-    const startedAt = START - 9 * HOUR;
-    const { transactionId } = await station.start(1, 'NEVER1', { timestamp: iso(startedAt) });
-    expect(await station.stop(transactionId, { meterStop: 20_345, timestamp: iso(startedAt + HOUR) })).toEqual({});
-    await here.pass(31_000);
-    const session = await here.session(emsp, 'INVALID');
-
-    expect(session).toMatchObject({ kwh: 8 });
-    expect(await cdrsOf()).toEqual([]);
-  });
-
   it('a stop after a power loss has the time at which the power went [EC-44]', async () => {
     const { transactionId } = await station.start(1, 'CARD1');
     await here.pass(20 * MINUTE);
@@ -304,22 +267,6 @@ describe('messages that come late, in the wrong order or not at all', () => {
       total_energy: 4,
       remark: 'Stopped: PowerLoss',
     });
-  });
-
-  it('one whose station never comes back is closed after three days, its CDR held [EC-45]', async () => {
-    const { transactionId } = await station.start(1, 'CARD1');
-    await here.pass(HOUR);
-    station.meterWh += 4_000;
-    await station.values(1, transactionId);
-    await station.disconnect(true);
-    await until(async () => (await here.shown('CP1')).connected === false);
-    here.clock.advance(72 * HOUR);
-    await until(async () => (await transactions())[0]?.state === 'closing');
-    here.clock.advance(MINUTE);
-    await until(async () => (await transactions())[0]?.state === 'held');
-
-    expect(await sessionsOf()).toMatchObject([{ status: 'COMPLETED', kwh: 4, end_date_time: iso(START + HOUR) }]);
-    expect(await cdrsOf()).toEqual([]);
   });
 
   it('one at a connector that is free again is closed after five minutes without a sign of it', async () => {
@@ -352,30 +299,6 @@ describe('messages that come late, in the wrong order or not at all', () => {
   });
 });
 
-describe('a clock that is wrong', () => {
-  it('by whole hours is corrected by exactly these [EC-33]', async () => {
-    const ahead = () => ({ timestamp: iso(here.clock.now() + 2 * HOUR) });
-    for (const status of ['Available', 'Preparing', 'Available', 'Preparing', 'Available', 'Preparing'])
-      await station.status(1, status, ahead());
-    const { transactionId } = await station.start(1, 'CARD1', ahead());
-    await here.pass(HOUR);
-    station.meterWh += 1_000;
-    await stopAndSettle(transactionId, ahead());
-
-    expect(await here.cdr(emsp)).toMatchObject({ start_date_time: iso(START), end_date_time: iso(START + HOUR) });
-    expect(await here.shown('CP1')).toMatchObject({ clock_offset_ms: -2 * HOUR });
-  });
-
-  it('of 1970 is taken as now [EC-34]', async () => {
-    const { transactionId } = await station.start(1, 'CARD1', { timestamp: '1970-01-01T00:00:12Z' });
-    await here.pass(HOUR);
-    station.meterWh += 1_000;
-    await stopAndSettle(transactionId);
-
-    expect(await here.cdr(emsp)).toMatchObject({ start_date_time: iso(START), total_time: 1 });
-  });
-});
-
 describe('meter values', () => {
   const registers = (...values: [string, string?][]) =>
     values.map(([value, unit]) => ({ value, ...(unit ? { unit } : {}) }));
@@ -402,16 +325,6 @@ describe('meter values', () => {
     expect((await sessionsOf())[0]?.kwh).toBe(0.1501);
   });
 
-  it('of each phase are added up [EC-39]', async () => {
-    const { transactionId } = await station.start(1, 'CARD1', { meterStart: 0 });
-    await here.pass(HOUR);
-    const phases = ['L1', 'L2', 'L3'].map((phase) => ({ value: '1000', phase }));
-    await station.values(1, transactionId, phases);
-    await until(async () => Number((await sessionsOf())[0]?.kwh) > 0);
-
-    expect((await sessionsOf())[0]?.kwh).toBe(3);
-  });
-
   it('are not needed: start and stop are enough [EC-40] [BR-52]', async () => {
     const { transactionId } = await station.start(1, 'CARD1');
     await here.pass(HOUR);
@@ -421,66 +334,6 @@ describe('meter values', () => {
 
     expect(cdr).toMatchObject({ total_energy: 7.777, charging_periods: [{ start_date_time: iso(START) }] });
     expect(energyOf(cdr)).toBe(7.777);
-  });
-
-  it('in kWh that are labelled Wh are found out: the CDR is what the stop says [EC-38]', async () => {
-    const { transactionId } = await station.start(1, 'CARD1');
-    for (const value of ['13.345', '14.345']) {
-      await here.pass(HOUR / 2);
-      await station.values(1, transactionId, registers([value, 'Wh']));
-    }
-    await stopAndSettle(transactionId, { meterStop: 14_345 });
-
-    expect(await here.cdr(emsp)).toMatchObject({ total_energy: 2 });
-  });
-
-  it('of a meter that was exchanged go on from where the old one ended; an operator decides [EC-77]', async () => {
-    const { transactionId } = await station.start(1, 'CARD1');
-    for (const value of ['15345', '2000', '3000']) {
-      await here.pass(20 * MINUTE);
-      await station.values(1, transactionId, registers([value]));
-    }
-    await stopAndSettle(transactionId, { meterStop: 4_000 });
-    await until(async () => (await transactions())[0]?.state === 'held');
-
-    expect((await transactions())[0]?.flags).toEqual(expect.arrayContaining(['registerFell', 'suspect']));
-    expect(await sessionsOf()).toMatchObject([{ status: 'COMPLETED', kwh: 5 }]);
-  });
-
-  it('feed every dimension that they give, and a CDR only those it may have [BR-51]', async () => {
-    const { transactionId } = await station.start(1, 'CARD1', { meterStart: 0 });
-    const sample = async (value: string, power: string, current: string, charge: string) =>
-      station.values(1, transactionId, [
-        { value },
-        { value: power, measurand: 'Power.Active.Import', unit: 'kW' },
-        ...['L1', 'L2', 'L3'].map((phase) => ({ value: current, measurand: 'Current.Import', unit: 'A', phase })),
-        { value: charge, measurand: 'SoC', unit: 'Percent', location: 'EV' },
-      ]);
-    await sample('0', '11', '16', '20');
-    await here.pass(5 * MINUTE);
-    await sample('900', '10.5', '15', '30');
-    await here.pass(25 * MINUTE);
-    await sample('5400', '7', '10', '55');
-    await here.pass(30 * MINUTE);
-    await stopAndSettle(transactionId, { meterStop: 9_000 });
-    const session = await here.session(emsp, 'COMPLETED');
-    const cdr = await here.cdr(emsp);
-    const first = (session.charging_periods as { dimensions: object[] }[])[0]?.dimensions;
-
-    expect(first).toEqual(
-      expect.arrayContaining([
-        { type: 'MAX_CURRENT', volume: 48 },
-        { type: 'MIN_CURRENT', volume: 45 },
-        { type: 'CURRENT', volume: 46.5 },
-        { type: 'MAX_POWER', volume: 11 },
-        { type: 'STATE_OF_CHARGE', volume: 30 },
-      ]),
-    );
-    expect(JSON.stringify(cdr.charging_periods)).not.toMatch(
-      /"(CURRENT|POWER|STATE_OF_CHARGE|ENERGY_IMPORT|ENERGY_EXPORT)"/,
-    );
-    expect(energyOf(cdr)).toBe(9);
-    expect(energyOf(session)).toBe(9);
   });
 
   it('of a signed record are in the CDR as they came [BR-62]', async () => {

@@ -257,17 +257,41 @@ describe('a transaction of OCPP 2.0.1', () => {
     });
   });
 
-  it('of values in Wh that are labelled kWh, but for the last, has what the last says [EC-79]', async () => {
-    const kWh = { unitOfMeasure: { unit: 'kWh' } };
-    const { transactionId } = await station.start(1, 'CARD1', { samples: [{ value: 0, ...kWh }] });
-    for (const value of [150, 300]) {
-      await here.pass(15_000);
-      await station.values(transactionId, [{ value, ...kWh }]);
-    }
-    await here.pass(5 * MINUTE);
-    await station.stop(transactionId, { samples: [{ value: 3_300.58, context: 'Transaction.End' }] });
+  it('has values that come 20 s after its end in its CDR [EC-35]', async () => {
+    const { transactionId } = await station.start(1, 'CARD1', { samples: [{ value: 0 }] });
+    await here.pass(HOUR);
+    await station.stop(transactionId, { samples: undefined });
+    await here.pass(20_000);
+    const late = { timestamp: iso(START + HOUR), triggerReason: 'MeterValueClock' };
+    await station.values(transactionId, [{ value: 6_000 }], late);
+    await here.pass(10_000);
 
-    expect(await here.cdr(emsp)).toMatchObject({ total_energy: 3.3006 });
+    expect(await here.cdr(emsp)).toMatchObject({ total_energy: 6 });
+  });
+
+  it('of a vehicle that fed back more than it took has the net of it, cut where it turned; nobody is paid [EC-75]', async () => {
+    await here.register('CS1', { evses: [{ uid: 'E1', ocpp_evse: 1, v2g: true }] });
+    const flow = (imported: number, exported: number) => [
+      { value: imported },
+      { value: exported, measurand: 'Energy.Active.Export.Register' },
+    ];
+    const { transactionId } = await station.start(1, 'CARD1', { samples: flow(0, 0) });
+    await here.pass(HOUR);
+    await station.values(transactionId, flow(5_000, 0));
+    await here.pass(HOUR);
+    await station.values(transactionId, flow(5_000, 8_000));
+    await here.pass(MINUTE);
+    await station.stop(transactionId, { samples: flow(5_000, 8_000) });
+    await here.pass(30_000);
+    const session = await here.session(emsp, 'COMPLETED');
+    const exported = (session.charging_periods as { dimensions: { type: string; volume: number }[] }[]).map(
+      ({ dimensions }) => dimensions.find(({ type }) => type === 'ENERGY_EXPORT')?.volume ?? 0,
+    );
+
+    expect(session).toMatchObject({ kwh: -3 });
+    expect(exported[0]).toBe(0);
+    expect(exported.reduce((sum, each) => sum + each, 0)).toBe(8);
+    expect(await here.cdr(emsp)).toMatchObject({ total_energy: -3, total_cost: { excl_vat: 0 } });
   });
 
   it('of values with a multiplier has them exactly [BR-50]', async () => {

@@ -37,6 +37,8 @@ function settingsOf(version: 0 | 1, settings: Settings): [string, string][] {
 export interface Told {
   at?: string;
   evse?: number;
+  /** That time is what its clock shows at the moment, not when the message was queued. */
+  isLive?: boolean;
   /** To say it again. */
   messageId?: string;
 }
@@ -69,12 +71,14 @@ export interface Charger {
   status(word: string, told?: Told): Promise<unknown>;
   /** A card is shown, and energy flows at once. */
   start(card: string, told?: Told): Promise<{ transactionId: string | number; status: string }>;
-  /** What follows the first remote start that it was asked for. */
-  obeyStart(): Promise<{ transactionId: string | number; status: string }>;
+  /** What follows a remote start: the one that is given, or the first that it was asked for. */
+  obeyStart(asked?: Record<string, unknown>): Promise<{ transactionId: string | number; status: string }>;
   /** A value of the energy register, Wh. */
   meter(transactionId: string | number, wh: number, told?: Told): Promise<unknown>;
   /** Values of a meter, as numbers; what kind they are as OCPP says it. */
   values(transactionId: string | number, samples: Sample[], told?: Told): Promise<unknown>;
+  /** The last value of the register, signed. */
+  signed(transactionId: string | number, signed: { record: string; publicKey: string }): Promise<unknown>;
   /** The car takes energy, or does not: `Charging`, `SuspendedEV`, `SuspendedEVSE`. */
   charging(transactionId: string | number, state: string): Promise<unknown>;
   stop(transactionId: string | number, told?: Told): Promise<unknown>;
@@ -118,8 +122,8 @@ function charger16(here: StationWorld, station: Station16): Charger {
     reconnect: async (there = here) => charger16(there, await there.connect('CP1')),
     status: (word, told = {}) => station.status(told.evse ?? 1, word === 'Occupied' ? 'Preparing' : word, stamp(told)),
     start: (card, told = {}) => station.start(told.evse ?? 1, card, stamp(told), told.messageId),
-    async obeyStart() {
-      const { idTag, connectorId } = await station.called(words.start);
+    async obeyStart(asked) {
+      const { idTag, connectorId } = asked ?? (await station.called(words.start));
       return station.start(Number(connectorId), String(idTag));
     },
     meter: (transactionId, wh, told = {}) =>
@@ -127,6 +131,11 @@ function charger16(here: StationWorld, station: Station16): Charger {
     values: (transactionId, samples, told = {}) => {
       const asText = samples.map(({ value, ...kind }) => ({ value: String(value), ...kind }));
       return station.values(told.evse ?? 1, Number(transactionId), asText, stamp(told));
+    },
+    signed: (transactionId, { record, publicKey }) => {
+      const value = JSON.stringify({ signedMeterData: base64(record), encodingMethod: 'OCMF', publicKey });
+      const sample = { value, format: 'SignedData', context: 'Transaction.End' };
+      return station.values(1, Number(transactionId), [sample]);
     },
     charging: (_, state) => station.status(1, state),
     schedules: () =>
@@ -142,7 +151,7 @@ function charger16(here: StationWorld, station: Station16): Charger {
 
 function charger201(here: StationWorld, station: Station201): Charger {
   const words = { start: 'RequestStartTransaction', stop: 'RequestStopTransaction', lastReading: 'GetVariables' };
-  const stamp = ({ at }: Told) => (at === undefined ? {} : { timestamp: at, offline: true });
+  const stamp = ({ at, isLive = false }: Told) => (at === undefined ? {} : { timestamp: at, offline: !isLive });
   const statusStamp = ({ at }: Told) => (at === undefined ? {} : { timestamp: at });
   return {
     ...common(here, station, words),
@@ -157,8 +166,8 @@ function charger201(here: StationWorld, station: Station201): Charger {
     status: (word, told = {}) => station.status(told.evse ?? 1, word, statusStamp(told)),
     start: (card, { messageId: id, ...told } = {}) =>
       station.start(told.evse ?? 1, card, { ...stamp(told), ...(id === undefined ? {} : { id, transactionId: id }) }),
-    async obeyStart() {
-      const { remoteStartId, evseId, idToken } = await station.called(words.start);
+    async obeyStart(asked) {
+      const { remoteStartId, evseId, idToken } = asked ?? (await station.called(words.start));
       const { idToken: card } = idToken as { idToken: string };
       const info = { transactionId: `remote-${remoteStartId}`, chargingState: 'Charging', remoteStartId };
       const { status } = await station.start(Number(evseId), card, { info, triggerReason: 'RemoteStart' });
@@ -172,6 +181,16 @@ function charger201(here: StationWorld, station: Station201): Charger {
       }));
       return station.values(String(transactionId), inUnits, stamp(told));
     },
+    signed: (transactionId, { record, publicKey }) => {
+      const signedMeterValue = {
+        signedMeterData: base64(record),
+        signingMethod: '',
+        encodingMethod: 'OCMF',
+        publicKey,
+      };
+      const samples = station.registers('Transaction.End').map((sample) => ({ ...sample, signedMeterValue }));
+      return station.values(String(transactionId), samples);
+    },
     charging: (transactionId, state) => station.charging(String(transactionId), state),
     schedules: () =>
       profilesOf(station, 'chargingProfile').flatMap(({ chargingSchedule }) => chargingSchedule as Schedule[]),
@@ -184,6 +203,7 @@ function charger201(here: StationWorld, station: Station201): Charger {
   };
 }
 
+const base64 = (text: string) => Buffer.from(text).toString('base64');
 const now = (here: StationWorld) => new Date(here.clock.now()).toISOString();
 
 const profilesOf = ({ calls }: Station16 | Station201, member: string) =>
