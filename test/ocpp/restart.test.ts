@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CHARGERS, type Charger } from '../support/chargers';
@@ -36,6 +36,17 @@ describe.each(CHARGERS)('a charger of OCPP %s, and', (_version, open) => {
   const restart = async () => {
     const at = here.clock.now();
     await here.stop();
+    here = await StationWorld.resume(settings());
+    here.clock.advance(at - here.clock.now());
+  };
+  /** What is on disk at this moment is all that the next process has. */
+  const crash = async () => {
+    const copy = mkdtempSync(join(tmpdir(), 'junction-restart-'));
+    cpSync(folder, copy, { recursive: true });
+    const at = here.clock.now();
+    await here.stop();
+    rmSync(folder, { recursive: true, force: true });
+    folder = copy;
     here = await StationWorld.resume(settings());
     here.clock.advance(at - here.clock.now());
   };
@@ -98,6 +109,28 @@ describe.each(CHARGERS)('a charger of OCPP %s, and', (_version, open) => {
       await until(async () => (await cdrs()).length === 1);
 
       expect(await cdrs()).toMatchObject([{ total_energy: 2 }]);
+    });
+
+    it('an accepted START_SESSION that the charger had not answered is TIMEOUT; what starts all the same is its own [EC-55] [BR-71]', async () => {
+      const token = aToken({ uid: 'CARD9', whitelist: 'NEVER' });
+      charger.station.on(charger.words.start, () => undefined);
+      const to = { country_code: 'NL', party_id: 'TNM' };
+      const order = { to, token, location_id: 'LOC1', evse_uid: 'E1' };
+      const { json: asked } = await here.world.api('POST', '/parties/DE/MSP/commands/START_SESSION', order);
+      expect(asked.response).toMatchObject({ result: 'ACCEPTED' });
+      await charger.station.called(charger.words.start);
+      await crash();
+      const before = charger;
+      charger = await comeBack();
+      const { status } = await charger.obeyStart(before.calls(before.words.start)[0]);
+      await here.pass(35_000);
+      const command = async () => (await here.world.api('GET', `/commands/${asked.id}`)).json;
+      await until(async () => (await command()).result !== null);
+      await until(async () => (await sessions()).length === 1);
+
+      expect(await command()).toMatchObject({ result: { result: 'TIMEOUT' }, history: [] });
+      expect(status).toBe('Accepted');
+      expect(await sessions()).toMatchObject([{ auth_method: 'COMMAND', cdr_token: { uid: 'CARD9' } }]);
     });
 
     it('a message that was answered before is recognised', async () => {
