@@ -155,7 +155,7 @@ export async function accept({ folder, rounds, seconds }) {
     }
     bareHttp.child.kill('SIGTERM');
     const pick = (member) => round(median(ours.map((row) => row[member])));
-    const ratioOf = (member) => round(median(ours.map((row, i) => row[member] / raws[i][member])));
+    const ratiosOf = (member) => ours.map((row, i) => row[member] / raws[i][member]);
     table[name] = {
       perSecond: Math.round(pick('perSecond')),
       p50: pick('p50'),
@@ -163,8 +163,10 @@ export async function accept({ folder, rounds, seconds }) {
       cpuMicroseconds: Math.round(pick('cpu')),
       rawPerSecond: Math.round(median(raws.map(({ perSecond }) => perSecond))),
       rawCpuMicroseconds: Math.round(median(raws.map(({ cpu }) => cpu))),
-      ratio: ratioOf('perSecond'),
-      cpuTimesRaw: ratioOf('cpu'),
+      ratio: round(median(ratiosOf('perSecond'))),
+      ratioMin: round(Math.min(...ratiosOf('perSecond'))),
+      ratioMax: round(Math.max(...ratiosOf('perSecond'))),
+      cpuTimesRaw: round(median(ratiosOf('cpu'))),
       // What HTTP and the rows cost alone.
       bareCpuMicroseconds: Math.round(median(bares.map(({ cpu }) => cpu))),
       bareRatio: round(median(bares.map(({ perSecond }, i) => perSecond / raws[i].perSecond))),

@@ -8,7 +8,7 @@ import { load, median } from './measure.mjs';
 export async function compare(subjects, { connections, rounds, seconds, baseline }) {
   const names = Object.keys(subjects);
   // Long enough for the compiler to be done with it.
-  const warmUp = seconds < 2 ? seconds : 6;
+  const warmUp = seconds < 2 ? seconds : seconds + 2;
   for (const name of names) await load({ ...subjects[name], connections, seconds: warmUp });
   const rows = Object.fromEntries(names.map((name) => [name, []]));
   for (let round = 0; round < rounds; round++)

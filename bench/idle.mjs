@@ -22,7 +22,10 @@ export async function idle({ folder, rounds, isSmoke }) {
     for (const each of [child, bare]) each.kill('SIGTERM');
   }
   const table = Object.fromEntries(
-    Object.entries(rows).map(([name, own]) => [name, { memoryMb: round(median(own), 1) }]),
+    Object.entries(rows).map(([name, own]) => [
+      name,
+      { memoryMb: round(median(own), 1), least: round(Math.min(...own), 1), most: round(Math.max(...own), 1) },
+    ]),
   );
   const more = round(table.junction.memoryMb - table['bare express'].memoryMb, 1);
   return {

@@ -11,7 +11,8 @@ import { here, startJunction, startStations } from './hub.mjs';
 import { cpuMs, freePort, median, SUBJECT, sleep, start, untilAnswers } from './measure.mjs';
 import { bareRows, emptyTables } from './rows.mjs';
 
-const STATIONS = { full: 10_000, smoke: 100 };
+/** Ten thousand take ten minutes: more than a run of everything has. */
+const STATIONS = { full: 10_000, whole: 1_000, smoke: 100 };
 /** Calls under way at a time. */
 const WIDTH = 100;
 const NODE = ['--expose-gc', '--import', here('footprint.mjs')];
@@ -133,8 +134,8 @@ function ratio(rows, member) {
   return round(median(rows.junction.map((row, index) => row[member] / rows.bare[index][member])));
 }
 
-export async function ocpp({ folder, rounds, seconds, isSmoke }) {
-  const count = isSmoke ? STATIONS.smoke : STATIONS.full;
+export async function ocpp({ folder, rounds, seconds, isSmoke, isWhole }) {
+  const count = STATIONS[isSmoke ? 'smoke' : isWhole ? 'whole' : 'full'];
   demandHandles(count);
   const plain = await interleave(oneRound, { folder: join(folder, 'plain'), rounds, seconds, count });
   const options = { folder: join(folder, 'tls'), rounds, count, tls: makeCertificate(folder) };

@@ -7,20 +7,22 @@ import { indexed } from './object-lists';
 export function cdrReviewShelf(database: Database): CdrReviewShelf {
   return {
     async get(holder, owner, objectId) {
-      const row = await database.manager.findOneBy(CdrReviewRow, { holder, owner, objectId });
-      return (row as CdrReview | null) ?? undefined;
+      return (await database.byKey(database.manager, CdrReviewRow, { holder, owner, objectId })) as
+        | CdrReview
+        | undefined;
     },
     change: (key, decide) =>
       database.write(async (manager) => {
         const { holder, owner, objectId } = key;
-        const known = await manager.findOneBy(CdrReviewRow, { holder, owner, objectId });
-        const next = decide((known as CdrReview | null) ?? undefined);
+        const known = await database.byKey(manager, CdrReviewRow, { holder, owner, objectId });
+        const next = decide(known as CdrReview | undefined);
         await database.upsert(manager, CdrReviewRow, [next]);
         return next;
       }),
     rememberSigning: (holder, owner, evse) =>
       database.write((manager) => database.upsert(manager, SigningEvseRow, [{ holder, owner, evse }])),
-    hasSigned: (holder, owner, evse) => database.manager.existsBy(SigningEvseRow, { holder, owner, evse }),
+    hasSigned: async (holder, owner, evse) =>
+      (await database.byKey(database.manager, SigningEvseRow, { holder, owner, evse })) !== undefined,
     async ofSession(holder, owner, sessionId) {
       const { sql, values } = ofSessionSql(database, holder, owner, sessionId);
       return (await database.query<{ json: string }>(database.manager, sql, values)).map(({ json }) => json);

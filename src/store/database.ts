@@ -4,6 +4,7 @@ import { DataSource, type DataSourceOptions, type EntityManager, type ObjectLite
 import { nextTurn, sleep, systemClock } from '../lib/clock';
 import { randomShare } from '../lib/ids';
 import { isUnavailable, Unavailable } from '../lib/unavailable';
+import { byKeyStatement, membersOf } from './by-key';
 import { MAIN_ENTITIES } from './entities/entities';
 import { MAIN_MIGRATIONS, TRACE_MIGRATIONS } from './migrations/list';
 import { isWorthAnotherTry, migrateMySql, mySqlOptions } from './mysql';
@@ -50,12 +51,12 @@ interface Waiting {
 
 export class Database {
   private readonly waiting: Waiting[] = [];
-  private readonly upserts = new Map<string, string>();
+  /** What is read and written most: table and shape → its text. */
+  private readonly texts = new Map<string, string>();
   private busyWriters = 0;
   /** Set while patient writes wait for others. */
   private stopWaiting: (() => void) | undefined;
   private closed: () => void = () => undefined;
-
   private readonly statements: SqliteStatements | undefined;
 
   private constructor(
@@ -136,6 +137,20 @@ export class Database {
     return (this.statements ? this.statements.query(text, values) : await manager.query(text, values)) as T[];
   }
 
+  /** The row of a whole key. With `lock`, no other transaction changes it before this one has ended. */
+  async byKey<T extends ObjectLiteral>(
+    manager: EntityManager,
+    entity: new () => T,
+    key: Partial<T>,
+    lock = false,
+  ): Promise<T | undefined> {
+    const metadata = this.source.getMetadata(entity);
+    const values = metadata.primaryColumns.map(({ propertyName }) => key[propertyName]);
+    const text = byKeyStatement(metadata, this.isSqlite, lock);
+    const [row] = await this.query<ObjectLiteral>(manager, text, values);
+    return row && (membersOf(row, metadata, this.source.driver) as T);
+  }
+
   /**
    * Adds rows, or replaces those of the same key, without reading them first. The statement is written once per table and
    * number of rows: a query builder costs more than the writing.
@@ -150,8 +165,8 @@ export class Database {
     for (let start = 0; start < rows.length; ) {
       const count = this.rowsAtOnce(rows.length - start);
       const key = `${metadata.tableName}|${count}`;
-      const text = this.upserts.get(key) ?? upsertStatement(metadata, count, this.isSqlite);
-      this.upserts.set(key, text);
+      const text = this.texts.get(key) ?? upsertStatement(metadata, count, this.isSqlite);
+      this.texts.set(key, text);
       const values: unknown[] = [];
       for (const row of rows.slice(start, start + count))
         for (const column of metadata.columns)

@@ -1,5 +1,5 @@
 /** What is due for whom, as rows. */
-import { type EntityManager, MoreThan } from 'typeorm';
+import { MoreThan } from 'typeorm';
 import type { ObjectKey } from '../ocpi/object-key';
 import {
   type BacklogShelf,
@@ -12,24 +12,8 @@ import {
 import type { Database } from './database';
 import { DueChangeRow, DueMarkRow } from './entities/objects';
 
-type Waiting = Pick<DueChangeRow, 'change' | 'rev' | 'dueAt'>;
-
-/** The change of an object that has not been fanned out yet. Raw, since every change of an own object asks for it. */
-export async function waitingChange(
-  database: Database,
-  manager: EntityManager,
-  key: ObjectKey,
-): Promise<Waiting | null> {
-  const text = 'SELECT * FROM due_change WHERE module = ? AND owner = ? AND objectId = ?';
-  const values = [key.module, key.owner, key.objectId];
-  const [row] = await database.query<Waiting & { change: string | null }>(manager, text, values);
-  return row ? { rev: row.rev, dueAt: Number(row.dueAt), change: changeIn(row.change) } : null;
-}
-
-const changeIn = (text: string | null) => (text === null ? null : (JSON.parse(text) as PartChange));
-
 /** A change on top of one that waits already: the same row, of a higher revision. */
-export function mergeInto(waiting: Waiting | null, change: DueChange): DueChange {
+export function mergeInto(waiting: DueChangeRow | undefined, change: DueChange): DueChange {
   if (!waiting) return change;
   const merged = mergeChanges(waiting.change as PartChange | null, change.change);
   return { ...change, change: merged, rev: waiting.rev + 1, dueAt: waiting.dueAt };
@@ -46,7 +30,7 @@ type StoredMark = Omit<DueMark, 'change' | 'dueAt' | 'nextAt'> &
 
 const toMark = ({ change, dueAt, nextAt, ...mark }: StoredMark): DueMark => ({
   ...mark,
-  change: changeIn(change),
+  change: change === null ? null : (JSON.parse(change) as PartChange),
   dueAt: Number(dueAt),
   nextAt: Number(nextAt),
 });
@@ -148,7 +132,7 @@ async function fanOut(
     const known = await manager.findBy(DueMarkRow, changes.map(pick));
     const byName = new Map(known.map((mark) => [nameOf(mark as DueMark), mark]));
     const rows = marks.map(({ platformId, change }) => {
-      const merged = mergeInto(byName.get(nameOf({ ...change, platformId })) ?? null, { ...change, rev: 1 });
+      const merged = mergeInto(byName.get(nameOf({ ...change, platformId })), { ...change, rev: 1 });
       const fresh = { state: 'due', attempts: 0, nextAt: nowMs, lastError: null, reason: null };
       return { ...merged, ...fresh, platformId };
     });

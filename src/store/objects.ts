@@ -5,7 +5,7 @@ import { newSortableId } from '../lib/ids';
 import type { ObjectKey } from '../ocpi/object-key';
 import type { Decision, HeldObject, ObjectShelf } from '../roles/shelf';
 import type { Database } from './database';
-import { mergeInto, waitingChange } from './due';
+import { mergeInto } from './due';
 import { CollectedObjectRow } from './entities/entities';
 import { DueChangeRow, HeldObjectRow, LocationCardRow } from './entities/objects';
 import { keepCard } from './location-cards';
@@ -13,11 +13,9 @@ import { indexed, ObjectLists } from './object-lists';
 
 export function objectShelf(database: Database, clock: Clock): ObjectShelf {
   const lists = new ObjectLists(database, clock);
-  // In MySQL the row is locked until the transaction ends; SQLite has one writer.
-  const lock = database.isSqlite ? '' : ' FOR UPDATE';
   return {
     async get(holder, { module, owner, objectId }) {
-      const row = await find({ database, manager: database.manager }, holder, { module, owner, objectId });
+      const row = await database.byKey(database.manager, HeldObjectRow, { holder, module, owner, objectId });
       return row && toObject(row);
     },
     list: (filter, query) => lists.page(filter, query),
@@ -32,7 +30,7 @@ export function objectShelf(database: Database, clock: Clock): ObjectShelf {
     },
     async change(holder, key, decide) {
       const { before, decision } = await database.write(async (manager) => {
-        const known = await find({ database, manager, lock }, holder, key);
+        const known = await database.byKey(manager, HeldObjectRow, { holder, ...pick(key) }, true);
         const before = known && toObject(known);
         const decision = decide(before);
         await carryOut({ database, manager, clock }, { holder, ...pick(key) }, known, decision);
@@ -49,20 +47,6 @@ export function objectShelf(database: Database, clock: Clock): ObjectShelf {
 const pick = ({ module, owner, objectId }: ObjectKey) => ({ module, owner, objectId });
 
 const toObject = ({ position: _, ...object }: HeldObjectRow) => object as HeldObject;
-
-interface Reading {
-  database: Database;
-  manager: EntityManager;
-  lock?: string;
-}
-
-/** Raw, since every change and every push reads first. */
-async function find({ database, manager, lock = '' }: Reading, holder: string, key: ObjectKey) {
-  const text = `SELECT * FROM held_object WHERE holder = ? AND module = ? AND owner = ? AND objectId = ?${lock}`;
-  const values = [holder, key.module, key.owner, key.objectId];
-  const [row] = await database.query<HeldObjectRow>(manager, text, values);
-  return row && inNumbers(row);
-}
 
 const inNumbers = (row: HeldObjectRow): HeldObjectRow => ({ ...row, lastUpdated: Number(row.lastUpdated) });
 
@@ -102,7 +86,7 @@ async function carryOut(
   if (collect && remove) await manager.delete(CollectedObjectRow, objectKey);
   if (due === undefined) return;
   const party = put?.counterparty ?? known?.counterparty ?? null;
-  const waiting = await waitingChange(database, manager, objectKey);
+  const waiting = await database.byKey(manager, DueChangeRow, objectKey);
   const row = mergeInto(waiting, { ...objectKey, party, change: due, after, rev: 1, dueAt: clock.now() });
   await database.upsert(manager, DueChangeRow, [row]);
 }
