@@ -4,6 +4,7 @@ import type { Page, PageQuery } from '../../src/ocpi/page';
 import type { ObjectFilter } from '../../src/roles/shelf';
 import { ofSessionSql } from '../../src/store/cdr-reviews';
 import { Database } from '../../src/store/database';
+import { LANES } from '../../src/store/due';
 import { CollectedObjectRow, IssuedTokenRow } from '../../src/store/entities/entities';
 import { DueMarkRow, HeldObjectRow } from '../../src/store/entities/objects';
 import { collected } from '../../src/store/hub';
@@ -255,6 +256,16 @@ onEachDatabase((take, kind) => {
     ] as const;
 
     for (const [{ sql, values }, index] of looked) expect(await planOf(main, sql, values)).toMatch(index);
+  });
+
+  it('platforms with something due are found without reading their marks', async () => {
+    const rows = (await main.manager.query(LANES)) as { platformId: string; module: string; nextAt: unknown }[];
+    const due = rows.filter(({ nextAt }) => nextAt !== null);
+
+    expectIndexed(await planOf(main, LANES, []), /due_mark_lane/);
+    expect(due).toHaveLength(50);
+    expect(due.find(({ platformId }) => platformId === 'platform-7')).toMatchObject({ module: 'locations' });
+    expect(due.map(({ nextAt }) => Number(nextAt)).sort((a, b) => a - b)).toEqual([...Array(50).keys()]);
   });
 
   it('marks of the objects that have changed are found by their keys', async () => {
