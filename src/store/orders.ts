@@ -51,6 +51,7 @@ function locked<T extends { id: string }>(database: Database, manager: EntityMan
   return manager.findOne(type, { where: { id } as never, ...lock });
 }
 
+const WITH_TOKEN = 'SELECT id FROM taken_order WHERE party = ? AND tokenUid = ? AND at >= ? LIMIT 1';
 const newest = { order: { id: 'DESC' as const } };
 
 export function takenOrderShelf(database: Database): TakenOrderShelf {
@@ -66,7 +67,11 @@ export function takenOrderShelf(database: Database): TakenOrderShelf {
       return read({ party, ...open, ...(before === undefined ? {} : { id: LessThan(before) }) }, limit);
     },
     since: (party, counterparty, sinceMs) => read({ party, counterparty, at: MoreThanOrEqual(sinceMs) }),
-    withToken: (party, tokenUid, sinceMs) => read({ party, tokenUid, at: MoreThanOrEqual(sinceMs) }),
+    async withToken(party, tokenUid, sinceMs) {
+      // Every card is asked about, and few of them were in a command.
+      const some = await database.query(database.manager, WITH_TOKEN, [party, tokenUid, sinceMs]);
+      return some.length === 0 ? [] : read({ party, tokenUid, at: MoreThanOrEqual(sinceMs) });
+    },
     settle: (id, decide) => database.write((manager) => settle(database, manager, id, decide)),
     overdue: async (nowMs, limit) => (await read({ endsAt: LessThanOrEqual(nowMs) }, limit)).map(({ id }) => id),
     async trim(beforeMs) {
