@@ -72,21 +72,30 @@ export async function startJunction(
   return { pid: child.pid, origin, key: KEY, base: `${origin}/ocpi/2.2.1`, child };
 }
 
+/** Registrations under way at a time. */
+const WIDTH = 16;
+
 /** Registers every platform of a group with Junction; gives them back with the tokens they hold. */
 export async function register(junction, group) {
-  for (const [index, { port }] of (await group.list()).entries()) {
-    const answer = await fetch(`${junction.origin}/api/v1/platforms`, {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${KEY}`, 'Content-Type': 'application/json' },
-      body: JSON.stringify({
-        name: `${group.country} ${index}`,
-        versions_url: `http://127.0.0.1:${port}/ocpi/versions`,
-        registration_token: 'first',
-      }),
-    });
-    if (answer.status !== 201) throw new Error(`registration of ${group.country} ${index}: ${await answer.text()}`);
-  }
+  const waiting = [...(await group.list()).entries()];
+  const work = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) await registerOne(junction, group.country, next);
+  };
+  await Promise.all(Array.from({ length: WIDTH }, work));
   return group.list();
+}
+
+async function registerOne({ origin }, country, [index, { port }]) {
+  const answer = await fetch(`${origin}/api/v1/platforms`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${KEY}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({
+      name: `${country} ${index}`,
+      versions_url: `http://127.0.0.1:${port}/ocpi/versions`,
+      registration_token: 'first',
+    }),
+  });
+  if (answer.status !== 201) throw new Error(`registration of ${country} ${index}: ${await answer.text()}`);
 }
 
 export const authorization = (token) => `Token ${Buffer.from(token).toString('base64')}`;
