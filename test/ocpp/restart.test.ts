@@ -143,7 +143,7 @@ describe.each(CHARGERS)('a charger of OCPP %s, and', (_version, open) => {
   });
 
   describe('a station whose hardware was replaced', () => {
-    it('may boot; operators are told, and no EVSE changes its uid [EC-13] [BR-10]', async () => {
+    it('may boot; operators are told, and no EVSE changes its uid or goes, though it tells of one alone [EC-13] [BR-10] [BR-15]', async () => {
       const { station, status } = charger;
       await station.boot(charger.version === '1.6' ? { chargePointSerialNumber: 'SN-2' } : { serialNumber: 'SN-2' });
       await status('Available');
@@ -151,6 +151,8 @@ describe.each(CHARGERS)('a charger of OCPP %s, and', (_version, open) => {
 
       const notes = here.world.log.map(({ about }) => (about as { note?: string }).note);
       expect(notes).toContain('hardware changed: serial number SN-2');
+      const { json } = await here.world.api('GET', '/parties/NL/TNM/locations/NL/TNM/LOC1');
+      expect((json.evses as { uid: string }[]).map(({ uid }) => uid)).toEqual(['E1', 'E2']);
     });
   });
 });
