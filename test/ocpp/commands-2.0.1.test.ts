@@ -22,20 +22,9 @@ beforeEach(async () => {
 });
 afterEach(() => here.stop());
 
-const command = async (name: string, body: object) => {
-  const url = `http://127.0.0.1:${emsp.port}/results/${name}`;
-  const asked = { method: 'POST', module: 'commands', role: 'RECEIVER' as const, from: 'DE*MSP', to: 'NL*TNM' };
-  const reply = await emsp.call({ ...asked, rest: `/${name}`, body: { ...body, response_url: url } });
-  return (reply.json.data as { result?: string } | undefined)?.result;
-};
-const result = async (name: string) => {
-  const found = () => emsp.received.find(({ path }) => path.includes(`/results/${name}`));
-  await until(() => {
-    here.clock.advance(1_000);
-    return found() !== undefined;
-  }, `a result of ${name}`);
-  return JSON.parse(found()?.body ?? '{}') as { result: string; message?: { text: string }[] };
-};
+const command = (name: string, body: object) => here.command(emsp, name, body);
+const result = async (name: string) =>
+  (await here.results(emsp, name))[0] as { result: string; message?: { text: string }[] };
 const APP = aToken({ uid: '7e5c0f5a-6d0a-4be1-9a5e-1f4b7a3c9d10', type: 'APP_USER', whitelist: 'NEVER' });
 const AT_E1 = { location_id: 'LOC1', evse_uid: 'E1' };
 
