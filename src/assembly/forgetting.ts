@@ -16,8 +16,10 @@ export function driverTraces(
       // What is in memory first, so that no node writes it again.
       bus.publish(FORGOTTEN, [...names.aliases]);
       stations().bridge.stations.forget(names);
-      await Promise.all([feed.flush(), stations().bridge.log.flush()]);
-      return { ...(await forgetInTables(database, names)), trace: await trace.forget(names) };
+      const { log } = stations().bridge;
+      await Promise.all([feed.flush(), log.flush()]);
+      const tables = await forgetInTables(database, names);
+      return { ...tables, station_message: await log.forget(names), trace: await trace.forget(names) };
     },
     renewLists: (names) => stations().bridge.carrying.localLists.renew([...names.aliases.keys()]),
   };

@@ -41,7 +41,7 @@ export function startJobs(areas: Areas, api: Api, servers: Servers): Jobs {
   };
 }
 
-/** What is forgotten after a while, by its name in the log. */
+/** What is forgotten or filed after a while, by its name in the log. */
 function retentionJobs({ foundation, parties, hubArea }: Areas, api: Api): Record<string, () => unknown> {
   const { config, clock, messages, feedRows } = foundation;
   const daysAgo = (days: number) => clock.now() - days * DAY_MS;
@@ -58,6 +58,7 @@ function retentionJobs({ foundation, parties, hubArea }: Areas, api: Api): Recor
     },
     'retention of the trace': () => messages.trim(daysAgo(config.traceRetentionDays), traceBytes),
     'retention of the messages of chargers': () => parties.stations.bridge.log.trim(daysAgo(config.traceRetentionDays)),
+    'filing of the messages of chargers': () => parties.stations.bridge.log.file(),
     'retention of events': () => feedRows.trim(daysAgo(config.eventRetentionDays)),
     'retention of the audit log': () => api.audit.trim(daysAgo(config.auditRetentionDays)),
     'retention of answers kept for repeated writes': () => api.idempotency.trim(),

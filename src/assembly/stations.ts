@@ -13,6 +13,7 @@ import type { Spans } from '../observe/spans';
 import { Bridge } from '../ocpp/bridge';
 import { Census } from '../ocpp/census';
 import { Holders, type Neighbours } from '../ocpp/holders';
+import type { MessageLogShelf } from '../ocpp/message-log';
 import { Passwords } from '../ocpp/passwords';
 import { Proofs } from '../ocpp/proofs';
 import { StationRegistry } from '../ocpp/registry';
@@ -21,7 +22,7 @@ import type { HostedParties, HostedParty } from '../platforms/hosted-parties';
 import type { Database } from '../store/database';
 import { holderShelf } from '../store/station-holders';
 import { localListShelf } from '../store/station-lists';
-import { eventShelf, registryShelf, stationMessageShelf, transactionShelf } from '../store/stations';
+import { eventShelf, registryShelf, transactionShelf } from '../store/stations';
 import { type CpoDeskParts, cpoDesk } from './cpo-desk';
 import { JOBS, type Nodes } from './nodes';
 import { pncBackend } from './pnc';
@@ -29,6 +30,7 @@ import { pncBackend } from './pnc';
 export interface StationParts extends CpoDeskParts {
   config: Readonly<Config>;
   database: Database;
+  messages: MessageLogShelf;
   secrets: Secrets;
   nodes: Nodes;
   hosted: HostedParties;
@@ -47,7 +49,7 @@ export interface Stations {
 }
 
 export function createStations(parts: StationParts): Stations {
-  const { config, database, secrets, nodes, hosted, clock, events, spans, ...desk } = parts;
+  const { config, database, messages, secrets, nodes, hosted, clock, events, spans, ...desk } = parts;
   const shelf = nodes.caches.shared('stations', registryShelf(database), ['save', 'remove']);
   const pnc = pncBackend(config, clock);
   const passwords = new Passwords(secrets);
@@ -59,7 +61,7 @@ export function createStations(parts: StationParts): Stations {
     proofs: new Proofs(registry, passwords, secrets, clock),
     holders,
     shelf: { ...eventShelf(database), ...transactionShelf(database) },
-    messages: stationMessageShelf(database),
+    messages,
     lists: localListShelf(database),
     pnc,
     desk: cpoDesk({ ...desk, clock }),

@@ -100,8 +100,16 @@ function randomHex(): string {
   return pool.slice(taken - 8, taken);
 }
 
+/** Of the moment asked for last: ids are made many in a millisecond. */
+let momentMs = Number.NaN;
+let moment = '';
+
 function sortableId(ms: number, count: number): string {
-  return firstIdAt(ms) + count.toString(16).padStart(4, '0') + randomHex();
+  if (ms !== momentMs) {
+    momentMs = ms;
+    moment = firstIdAt(ms);
+  }
+  return moment + count.toString(16).padStart(4, '0') + randomHex();
 }
 
 /** A random whole number from 1 to 2³¹ − 1: what chargers take for an id. */

@@ -2,6 +2,7 @@
  * Legs on their way to the shelf. A leg becomes text, numbers and bytes at once, so that nothing of the request stays in
  * memory and no batch is made in one long pause. The shelf keeps a batch as it is handed over; `trace-legs.ts` reads it.
  */
+import { Arena } from '../lib/arena';
 import { newTag } from '../lib/ids';
 import type { InterfaceRole } from '../ocpi/endpoint';
 import { type PartyId, partyKey } from '../ocpi/party';
@@ -75,40 +76,6 @@ const BATCH_LEGS = 256;
 const BATCH_BYTES = 512 * 1024;
 /** Bodies that are remembered by their identity: the two legs of a request are recorded close together. */
 const REMEMBERED = 8;
-
-const SMALLEST = 64 * 1024;
-
-/** Bytes that are appended. What is taken is handed over as it is, with the memory it stands in. */
-class Arena {
-  private bytes = Buffer.allocUnsafeSlow(SMALLEST);
-  size = 0;
-
-  addText(text: string): void {
-    // UTF-8 takes three bytes for a character at the most.
-    this.makeRoom(text.length * 3);
-    this.size += this.bytes.write(text, this.size);
-  }
-
-  addBytes(bytes: Buffer, length: number): void {
-    this.makeRoom(length);
-    this.size += bytes.copy(this.bytes, this.size, 0, length);
-  }
-
-  take(): Uint8Array {
-    const taken = new Uint8Array(this.bytes.buffer, 0, this.size);
-    // The next batch is about as large.
-    this.bytes = Buffer.allocUnsafeSlow(Math.max(SMALLEST, this.size + (this.size >> 2)));
-    this.size = 0;
-    return taken;
-  }
-
-  private makeRoom(length: number): void {
-    if (this.size + length <= this.bytes.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(this.bytes.length * 2, this.size + length));
-    this.bytes.copy(larger, 0, 0, this.size);
-    this.bytes = larger;
-  }
-}
 
 /** Bodies of one side, each kept once while it is remembered. */
 class Bodies {

@@ -13,7 +13,6 @@ type Row = Record<string, string | null>;
 
 const TABLES: LogTable[] = [
   { table: 'station_event', key: 'id', columns: ['fact', 'decided'] },
-  { table: 'station_message', key: 'id', columns: ['text'] },
   { table: 'station_state', key: 'identity', columns: ['state'] },
   { table: 'event', key: 'id', columns: ['data'] },
   { table: 'asked_order', key: 'id', columns: ['content', 'history'] },

@@ -4,13 +4,12 @@ import { partyKey, partyOfKey } from '../ocpi/party';
 import type { EventShelf, TransactionRow as Transaction } from '../ocpp/intake';
 import type { StateShelf } from '../ocpp/live';
 import type { Protocol } from '../ocpp/message';
-import type { MessageLogShelf, StationMessage } from '../ocpp/message-log';
 import type { StationState } from '../ocpp/models/state';
 import type { Awaited, RegistryShelf, StationPlace, StationRecord } from '../ocpp/registry';
 import type { StationEvent } from '../ocpp/station-event';
 import type { TransactionShelf } from '../ocpp/transaction-book';
 import type { Database } from './database';
-import { StationEventRow, StationMessageRow, StationRow, StationStateRow, TransactionRow } from './entities/ocpp';
+import { StationEventRow, StationRow, StationStateRow, TransactionRow } from './entities/ocpp';
 import { insertMany } from './insert';
 
 export function registryShelf(database: Database): RegistryShelf {
@@ -132,30 +131,5 @@ function toEvent({ fact, decided, answer, ...row }: StationEventRow): StationEve
     fact: JSON.parse(fact) as StationEvent['fact'],
     decided: decided === null ? null : (JSON.parse(decided) as Record<string, unknown>),
     answer: answer === null ? null : (JSON.parse(answer) as object),
-  };
-}
-
-/** Rows per statement, as for the trace. */
-const CHUNK = 200;
-
-export function stationMessageShelf(database: Database): MessageLogShelf {
-  return {
-    async add(messages) {
-      await database.write(async (manager) => {
-        for (let start = 0; start < messages.length; start += CHUNK)
-          await insertMany(database, manager, {
-            entity: StationMessageRow,
-            rows: messages.slice(start, start + CHUNK),
-          });
-      });
-    },
-    async find(station, { before, limit }) {
-      const where = { station, ...(before === undefined ? {} : { id: LessThan(before) }) };
-      const rows = await database.manager.find(StationMessageRow, { where, order: { id: 'DESC' }, take: limit });
-      return rows as StationMessage[];
-    },
-    async trim(beforeMs) {
-      await database.write((manager) => manager.delete(StationMessageRow, { at: LessThan(beforeMs) }));
-    },
   };
 }

@@ -84,28 +84,27 @@ export async function readBodies(run: RunSql, lastId: string): Promise<Uint8Arra
 /** What all ids of a batch end in. */
 export const tagOf = (id: string) => id.slice(16);
 
+const TABLES = ['message_card', 'message_batch'];
+
 /** Forgets batches that ended before `beforeMs`, then the oldest until at most `maxBytes` are kept. */
 export async function trimBatches(run: RunSql, beforeMs: number, maxBytes: number): Promise<void> {
-  await removeUpTo(run, '<', firstIdAt(Math.max(0, beforeMs)));
+  await removeRows(run, TABLES, '<', firstIdAt(Math.max(0, beforeMs)));
   let allowance = maxBytes;
   for (const { lastId, bytes } of await run('SELECT lastId,bytes FROM message_card ORDER BY lastId DESC', [])) {
     allowance -= Number(bytes);
-    if (allowance < 0) return removeUpTo(run, '<=', String(lastId));
+    if (allowance < 0) return removeRows(run, TABLES, '<=', String(lastId));
   }
 }
 
 /** Batches removed at once, so that no transaction grows without bound. */
 const SLICE = 500;
 
-async function removeUpTo(run: RunSql, comparison: '<' | '<=', id: string): Promise<void> {
+/** Removes the batches up to an id from their tables; the first one says which there are. */
+export async function removeRows(run: RunSql, tables: string[], comparison: '<' | '<=', id: string): Promise<void> {
+  const sql = `SELECT lastId FROM ${tables[0]} WHERE lastId ${comparison} ? ORDER BY lastId LIMIT ?`;
   for (;;) {
-    const edges = await run(`SELECT lastId FROM message_card WHERE lastId ${comparison} ? ORDER BY lastId LIMIT ?`, [
-      id,
-      SLICE,
-    ]);
-    const last = edges.at(-1)?.lastId;
+    const last = (await run(sql, [id, SLICE])).at(-1)?.lastId;
     if (last === undefined) return;
-    for (const from of ['message_card', 'message_batch'])
-      await run(`DELETE FROM ${from} WHERE lastId <= ?`, [String(last)]);
+    for (const from of tables) await run(`DELETE FROM ${from} WHERE lastId <= ?`, [String(last)]);
   }
 }

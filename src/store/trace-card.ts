@@ -5,8 +5,7 @@
  */
 import { isFailed, type TraceQuery } from '../observe/trace';
 import type { KeptLeg } from '../observe/trace-legs';
-
-const WORD_BYTES = 4;
+import { cardWith, wordOf } from './words';
 
 export function cardOf(legs: KeptLeg[]): Buffer {
   const words = new Set<string>();
@@ -21,10 +20,7 @@ export function cardOf(legs: KeptLeg[]): Buffer {
     words.add(`status ${record.ocpi_status}`);
     if (isFailed(record)) words.add('failed true');
   }
-  const card = Buffer.allocUnsafe(words.size * WORD_BYTES);
-  let place = 0;
-  for (const word of words) place = card.writeUInt32BE(numberOf(word), place);
-  return card;
+  return cardWith(words);
 }
 
 /** The words that a card must have for a query; that it has them promises nothing. */
@@ -32,17 +28,4 @@ export function wordsAsked(query: TraceQuery): Buffer[] {
   const { correlationId, object, platform, party, module, status, failed } = query;
   const asked = { correlation: correlationId, object, platform, party, module, status, failed };
   return Object.entries(asked).flatMap(([kind, value]) => (value === undefined ? [] : [wordOf(`${kind} ${value}`)]));
-}
-
-function wordOf(word: string): Buffer {
-  const bytes = Buffer.allocUnsafe(WORD_BYTES);
-  bytes.writeUInt32BE(numberOf(word));
-  return bytes;
-}
-
-/** FNV-1a. */
-function numberOf(word: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ word.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
 }

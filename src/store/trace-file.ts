@@ -4,10 +4,12 @@
  */
 import libsql from 'libsql';
 import type { Clock } from '../lib/clock';
-import type { TallyShelf } from '../observe/tally';
-import type { TraceQuery, TraceShelf } from '../observe/trace';
+import type { TraceQuery } from '../observe/trace';
 import type { TraceBatch } from '../observe/trace-batch';
-import { addingBatch, type RunSql, trimBatches } from './trace-batches';
+import type { FrameBatch } from '../ocpp/frames';
+import { addingFrames, filingFrames, findFrames, forgetInFrames, trimFrames } from './frame-batches';
+import type { MessageShelf } from './message-shelf';
+import { addingBatch, type RunSql, type Statement, trimBatches } from './trace-batches';
 import { forgetInBatches } from './trace-forget';
 import { findRecords, getRecord } from './trace-search';
 import { sumUpRecords, tallyRecords, trimTally } from './trace-tally';
@@ -23,7 +25,7 @@ interface Pending {
   reject: (error: Error) => void;
 }
 
-export class TraceFile implements TraceShelf, TallyShelf {
+export class TraceFile implements MessageShelf {
   private readonly database: libsql.Database;
   private readonly statements = new Map<string, libsql.Statement>();
   private pending: Pending[] = [];
@@ -39,16 +41,11 @@ export class TraceFile implements TraceShelf, TallyShelf {
   }
 
   add(batch: TraceBatch): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (this.pending.length === 0) this.begin();
-      this.pending.push({ resolve, reject });
-      try {
-        for (const { sql, values } of addingBatch(batch)) this.run(sql, values);
-      } catch (error) {
-        this.giveUp(error as Error);
-      }
-      if (this.pending.length >= GATHER_BATCHES) this.commit();
-    });
+    return this.gather(() => addingBatch(batch));
+  }
+
+  addFrames(batch: FrameBatch): Promise<void> {
+    return this.gather(() => addingFrames(batch));
   }
 
   async settle(): Promise<void> {
@@ -86,6 +83,32 @@ export class TraceFile implements TraceShelf, TallyShelf {
     return forgetInBatches(this.run, names, after);
   }
 
+  findFrames(station: string, page: { before?: string; limit: number }) {
+    this.commit();
+    return findFrames(this.run, station, page);
+  }
+
+  async fileFrames(beforeMs: number): Promise<void> {
+    for (;;) {
+      this.commit();
+      const statements = await filingFrames(this.run, beforeMs);
+      if (!statements) return;
+      const filed = this.gather(() => statements);
+      this.commit();
+      await filed;
+    }
+  }
+
+  async forgetFrames(names: ReadonlyMap<string, string>, after: string) {
+    this.commit();
+    return forgetInFrames(this.run, names, after);
+  }
+
+  async trimFrames(beforeMs: number): Promise<void> {
+    this.commit();
+    await trimFrames(this.run, beforeMs);
+  }
+
   async close(): Promise<void> {
     this.commit();
     this.database.close();
@@ -99,6 +122,20 @@ export class TraceFile implements TraceShelf, TallyShelf {
     statement.run(values);
     return [];
   };
+
+  /** Resolves with the commit that these go into. */
+  private gather(made: () => Statement[]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.pending.length === 0) this.begin();
+      this.pending.push({ resolve, reject });
+      try {
+        for (const { sql, values } of made()) this.run(sql, values);
+      } catch (error) {
+        this.giveUp(error as Error);
+      }
+      if (this.pending.length >= GATHER_BATCHES) this.commit();
+    });
+  }
 
   private begin(): void {
     this.database.exec('BEGIN');

@@ -6,11 +6,14 @@ import { Worker } from 'node:worker_threads';
 import type { TallyShelf } from '../observe/tally';
 import type { TraceQuery, TraceShelf } from '../observe/trace';
 import type { TraceBatch } from '../observe/trace-batch';
+import type { FrameBatch } from '../ocpp/frames';
+import type { MessageLogShelf } from '../ocpp/message-log';
+import type { MessageShelf } from './message-shelf';
 import { TRACE_WORKER } from './trace-worker-file';
 
 export interface TraceCall {
   number: number;
-  method: keyof (TraceShelf & TallyShelf);
+  method: keyof MessageShelf;
   values: unknown[];
 }
 
@@ -25,7 +28,7 @@ interface Waiting {
   reject: (error: Error) => void;
 }
 
-export class TraceThread implements TraceShelf, TallyShelf {
+export class TraceThread implements MessageShelf {
   private worker: Worker | undefined;
   private readonly waiting = new Map<number, Waiting>();
   private lastNumber = 0;
@@ -66,6 +69,26 @@ export class TraceThread implements TraceShelf, TallyShelf {
 
   forget(names: ReadonlyMap<string, string>, after: string): ReturnType<TraceShelf['forget']> {
     return this.call('forget', [names, after]);
+  }
+
+  addFrames(batch: FrameBatch): Promise<void> {
+    return this.call('addFrames', [batch], [batch.frames.buffer] as ArrayBuffer[]);
+  }
+
+  findFrames(station: string, page: { before?: string; limit: number }): ReturnType<MessageLogShelf['findFrames']> {
+    return this.call('findFrames', [station, page]);
+  }
+
+  fileFrames(beforeMs: number): Promise<void> {
+    return this.call('fileFrames', [beforeMs]);
+  }
+
+  forgetFrames(names: ReadonlyMap<string, string>, after: string): ReturnType<MessageLogShelf['forgetFrames']> {
+    return this.call('forgetFrames', [names, after]);
+  }
+
+  trimFrames(beforeMs: number): Promise<void> {
+    return this.call('trimFrames', [beforeMs]);
   }
 
   async close(): Promise<void> {

@@ -1,10 +1,10 @@
 import { Forgetting } from '../../src/lib/forgetting';
 import { Trace } from '../../src/observe/trace';
 import type { Leg } from '../../src/observe/trace-batch';
+import { MessageLog } from '../../src/ocpp/message-log';
 import { Database } from '../../src/store/database';
 import { AuditRow } from '../../src/store/entities/api';
 import { EventRow } from '../../src/store/entities/events';
-import { StationMessageRow } from '../../src/store/entities/ocpp';
 import { forgetInTables } from '../../src/store/forget';
 import { openTrace } from '../../src/store/messages';
 import { onEachDatabase, type TestDatabase } from '../support/databases';
@@ -70,13 +70,6 @@ onEachDatabase((take) => {
   it('a driver is forgotten in every log, others are not', async () => {
     const database = await Database.open(given.url, 'main');
     const at = 1_000;
-    const message = (id: string, tag: string) => ({
-      id,
-      at,
-      station: 'CP1',
-      direction: 'in',
-      text: `{"idTag":"${tag}"}`,
-    });
     const event = { at, type: 'token.received', party: null, platform: null, module: 'tokens' };
     const audit = {
       at,
@@ -90,7 +83,6 @@ onEachDatabase((take) => {
       detail: null,
     };
     await database.write(async (manager) => {
-      await manager.insert(StationMessageRow, [message('1', 'card1'), message('2', 'CARD2')]);
       await manager.insert(EventRow, { ...event, id: '1', object: 'CARD1|APP_USER', data: '{"uid":"CARD1"}' });
       await manager.insert(EventRow, { ...event, id: '2', object: 'CARD12', data: '{}' });
       await manager.insert(AuditRow, { ...audit, id: '1', action: '/tokens', path: '/parties/DE/MSP/tokens/CARD1' });
@@ -100,17 +92,31 @@ onEachDatabase((take) => {
 
     const { manager } = database;
     const order = { id: 'ASC' } as const;
-    expect(counts).toMatchObject({ station_message: 1, event: 1, audit: 1, station_event: 0 });
-    expect((await manager.find(StationMessageRow, { order })).map(({ text }) => text)).toEqual([
-      '{"idTag":"ERASED-x"}',
-      '{"idTag":"CARD2"}',
-    ]);
+    expect(counts).toMatchObject({ event: 1, audit: 1, station_event: 0 });
     expect((await manager.find(EventRow, { order })).map(({ object, data }) => [object, data])).toEqual([
       ['ERASED-x', '{"uid":"ERASED-x"}'],
       ['CARD12', '{}'],
     ]);
     expect((await manager.find(AuditRow))[0]?.path).toBe('/parties/DE/MSP/tokens/ERASED-x');
     await database.close();
+  });
+
+  it('messages of chargers are kept without the name, whether they were filed or not', async () => {
+    const shelf = await openTrace(given.url);
+    const clock = new TestClock();
+    const log = new MessageLog(shelf, clock, () => undefined);
+    const start = (tag: string) => log.record('CP1', 'in', `[2,"1","StartTransaction",{"idTag":"${tag}"}]`);
+    for (const tag of ['card1', 'CARD2']) start(tag);
+    await log.flush();
+    clock.advance(3_600_000);
+    await log.file();
+    start('CARD1');
+
+    expect(await log.forget(names())).toBe(2);
+
+    const tags = (await log.find('CP1', { limit: 9 })).map(({ text }) => JSON.parse(text)[3].idTag);
+    expect(tags).toEqual(['ERASED-x', 'CARD2', 'ERASED-x']);
+    await shelf.close();
   });
 
   it('the trace keeps every leg in its place, without the name', async () => {

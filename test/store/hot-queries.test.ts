@@ -8,12 +8,12 @@ import { AuditRow } from '../../src/store/entities/api';
 import { LetterRow, TakenOrderRow } from '../../src/store/entities/dialogue';
 import { EventRow } from '../../src/store/entities/events';
 import { DueMarkRow, HeldObjectRow } from '../../src/store/entities/objects';
-import { StationEventRow, StationMessageRow, TransactionRow } from '../../src/store/entities/ocpp';
+import { StationEventRow, TransactionRow } from '../../src/store/entities/ocpp';
 import { DeliveryRow } from '../../src/store/entities/webhooks';
 import { feedShelf } from '../../src/store/events';
 import { letterShelf } from '../../src/store/letters';
 import { takenOrderShelf } from '../../src/store/orders';
-import { eventShelf, stationMessageShelf, transactionShelf } from '../../src/store/stations';
+import { eventShelf, transactionShelf } from '../../src/store/stations';
 import { webhookShelf } from '../../src/store/webhooks';
 import { onEachDatabase, type TestDatabase } from '../support/databases';
 
@@ -98,7 +98,6 @@ async function fill(database: Database): Promise<void> {
         flags: {},
       }),
     ],
-    [StationMessageRow, (n) => ({ id: id(n), at: n, station: `S${n % 50}`, direction: 'in', text: '[]' })],
     [
       AuditRow,
       (n) => ({
@@ -192,7 +191,7 @@ onEachDatabase((take, kind) => {
     await fill(database);
     if (kind === 'MariaDB')
       await database.source.query(
-        'ANALYZE TABLE event, letter, webhook_delivery, station_event, station_transaction, station_message, audit, taken_order, held_object, due_mark',
+        'ANALYZE TABLE event, letter, webhook_delivery, station_event, station_transaction, audit, taken_order, held_object, due_mark',
       );
     const nothing = () => undefined;
     database.source.logger = {
@@ -236,7 +235,6 @@ onEachDatabase((take, kind) => {
     ['a transaction told twice', () => transactionShelf(database).byFingerprint('S7', id(7), 1)],
     ['the last events of a station', () => eventShelf(database).recent('S7', 10)],
     ['the states of stations', () => eventShelf(database).states(['S7', 'S8'])],
-    ['the messages of a station', () => stationMessageShelf(database).find('S7', { limit: 10 })],
     ['who did what last', () => auditShelf(database).find({ limit: 50 })],
     ['orders with a token', () => takenOrderShelf(database).withToken('P', id(7), 1)],
     ['what is kept of a driver', () => driverShelf(database).objects(id(7))],

@@ -60,14 +60,4 @@ export class TransactionRow {
   @Column({ type: 'simple-json' }) flags!: unknown;
 }
 
-/** What went over the sockets. */
-@Entity('station_message')
-export class StationMessageRow {
-  @PrimaryColumn({ type: 'varchar', length: 32 }) id!: string;
-  @Column({ type: 'bigint', transformer: moment }) at!: number;
-  @Column({ type: 'varchar', length: 48 }) station!: string;
-  @Column({ type: 'varchar', length: 3 }) direction!: string;
-  @Column({ type: 'text' }) text!: string;
-}
-
-export const OCPP_ENTITIES = [StationRow, StationStateRow, StationEventRow, TransactionRow, StationMessageRow];
+export const OCPP_ENTITIES = [StationRow, StationStateRow, StationEventRow, TransactionRow];

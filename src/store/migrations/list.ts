@@ -26,6 +26,8 @@ import { StationHolders1700000000800 } from './1700000000800-station-holders';
 import { SigningEvses1700000000820 } from './1700000000820-signing-evses';
 import { ListByMoment1700000000821 } from './1700000000821-list-by-moment';
 import { StationList1700000000830 } from './1700000000830-station-list';
+import { StationMessages1700000000851 } from './1700000000851-station-messages';
+import { FrameBatches1700000000852 } from './1700000000852-frame-batches';
 import { LocationCards1700000000900 } from './1700000000900-location-cards';
 import { StationProofs1700000000910 } from './1700000000910-station-proofs';
 import { ConsoleLists1700000000915 } from './1700000000915-console-lists';
@@ -57,6 +59,7 @@ export const MAIN_MIGRATIONS = [
   SigningEvses1700000000820,
   ListByMoment1700000000821,
   StationList1700000000830,
+  StationMessages1700000000851,
   LocationCards1700000000900,
   StationProofs1700000000910,
   ConsoleLists1700000000915,
@@ -65,6 +68,7 @@ export const TRACE_MIGRATIONS = [
   Trace1700000000001,
   TraceContent1700000000040,
   TraceBatches1700000000720,
+  FrameBatches1700000000852,
   TraceTally1700000000916,
   TraceCards1700000000917,
 ];
