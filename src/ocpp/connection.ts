@@ -2,10 +2,11 @@
  * One station's socket. Its messages are answered one after another in the order they came; ours go out one at a time,
  * each with a time limit. A station that is too fast is read more slowly, one that floods or stalls is let go.
  */
-import type { WebSocket } from 'ws';
 import type { Clock } from '../lib/clock';
 import { newId } from '../lib/ids';
+import type { Codec } from './codec';
 import { CallError, FrameFault, type Protocol, readFrame, writeCall, writeError, writeResult } from './message';
+import { listen, type SocketListener, type StationSocket } from './station-socket';
 
 export interface ConnectionLimits {
   /** How long a station may take to answer a call. */
@@ -36,15 +37,15 @@ export class NoAnswer extends Error {
   }
 }
 
-/** What a connection reports to whoever owns it. */
+/** What connections report to whoever owns them. */
 export interface ConnectionOwner {
   /** The payload of the CALLRESULT, or a rejection with CallError. */
-  answer(call: InboundCall): Promise<object>;
+  answer(connection: Connection, call: InboundCall): Promise<object>;
   /** Both directions, as text on the wire. */
-  said(direction: 'in' | 'out', text: string): void;
-  closed(code: number): void;
+  said(connection: Connection, direction: 'in' | 'out', text: string): void;
+  closed(connection: Connection): void;
   /** A fault of ours while answering. */
-  bug(error: Error): void;
+  bug(connection: Connection, error: Error): void;
 }
 
 export interface InboundCall {
@@ -79,7 +80,10 @@ const POLICY = 1008;
 const INTERNAL = 1011;
 const REPLACED_MS = 2_000;
 
-export class Connection {
+const nothing = () => undefined;
+
+/** One of many thousands: what it holds while a station is idle is counted in bytes, see docs/performance.md. */
+export class Connection implements SocketListener {
   /** When something last came from the station. */
   lastHeardAt: number;
   private readonly inbound: InboundCall[] = [];
@@ -87,14 +91,13 @@ export class Connection {
   private inFlight: { id: string; call: OutboundCall; stopTimer: () => void } | undefined;
   private isAnswering = false;
   private isClosed = false;
-  /** Resolves when the socket is closed. */
-  readonly ended: Promise<void>;
   private allowance: number;
   private allowanceAt: number;
 
   constructor(
-    private readonly socket: WebSocket,
-    readonly protocol: Protocol,
+    private readonly socket: StationSocket,
+    readonly identity: string,
+    readonly codec: Codec,
     private readonly owner: ConnectionOwner,
     private readonly clock: Clock,
     private readonly limits: ConnectionLimits = CONNECTION_LIMITS,
@@ -102,16 +105,17 @@ export class Connection {
     this.lastHeardAt = clock.now();
     this.allowance = limits.burst;
     this.allowanceAt = this.lastHeardAt;
-    socket.on('message', (data, isBinary) => this.hear(data as Buffer, isBinary));
-    socket.on('pong', () => this.heard());
-    socket.on('ping', () => this.heard());
-    socket.on('error', () => socket.terminate());
-    this.ended = new Promise((resolve) =>
-      socket.on('close', (code) => {
-        this.end(code);
-        resolve();
-      }),
-    );
+    listen(socket, this);
+  }
+
+  get protocol(): Protocol {
+    return this.codec.protocol;
+  }
+
+  /** Resolves when the socket is closed. */
+  get ended(): Promise<void> {
+    if (this.isClosed) return Promise.resolve();
+    return new Promise((resolve) => void this.socket.once('close', () => resolve()));
   }
 
   get isOpen(): boolean {
@@ -129,9 +133,10 @@ export class Connection {
       if (!this.isOpen) return reject(new NoAnswer('closed'));
       const { queueMs, timeoutMs = this.limits.callTimeoutMs, isUrgent = false } = options;
       const call = { action, payload, isUrgent, sendBefore: this.clock.now() + queueMs, timeoutMs, resolve, reject };
+      // While none is under way, none waits.
+      if (!this.inFlight) return this.begin(call);
       const { length } = isUrgent ? this.outbound.filter((waiting) => waiting.isUrgent) : this.outbound;
       this.outbound.splice(length, 0, call);
-      this.sendNext();
     });
   }
 
@@ -155,18 +160,18 @@ export class Connection {
     this.socket.close(GOING_AWAY, 'the server stops');
   }
 
-  private heard(): void {
+  heard(): void {
     this.lastHeardAt = this.clock.now();
   }
 
-  private hear(data: Buffer, isBinary: boolean): void {
+  hear(data: Buffer, isBinary: boolean): void {
     this.heard();
     if (isBinary) {
       this.close(1003, 'OCPP-J is text');
       return;
     }
     const text = data.toString('utf8');
-    this.owner.said('in', text);
+    this.owner.said(this, 'in', text);
     try {
       this.take(text);
     } catch (error) {
@@ -176,7 +181,7 @@ export class Connection {
 
   private complain(error: Error): void {
     if (!(error instanceof FrameFault)) {
-      this.owner.bug(error);
+      this.owner.bug(this, error);
       this.close(INTERNAL, 'the message could not be worked on');
       return;
     }
@@ -190,16 +195,17 @@ export class Connection {
     if (frame.kind !== 'call') this.settle(frame.id, frame);
     else if (this.inbound.length >= this.limits.waitingCalls) this.close(POLICY, 'too many calls are waiting');
     else {
-      this.inbound.push({ id: frame.id, action: frame.action, payload: frame.payload, receivedAt: this.clock.now() });
+      const call = { id: frame.id, action: frame.action, payload: frame.payload, receivedAt: this.lastHeardAt };
       this.slowDown();
-      void this.answerWaiting();
+      if (this.isAnswering) this.inbound.push(call);
+      else void this.answerFrom(call);
     }
   }
 
   /** More than it may send: the socket is not read until the allowance has grown again. Nothing is dropped. */
   private slowDown(): void {
     const { burst, callsPerSecond } = this.limits;
-    const now = this.clock.now();
+    const now = this.lastHeardAt;
     this.allowance = Math.min(burst, this.allowance + ((now - this.allowanceAt) / 1000) * callsPerSecond) - 1;
     this.allowanceAt = now;
     if (this.allowance >= 0 || this.socket.isPaused) return;
@@ -207,12 +213,12 @@ export class Connection {
     this.clock.after((-this.allowance / callsPerSecond) * 1000, () => this.socket.resume());
   }
 
-  private async answerWaiting(): Promise<void> {
-    if (this.isAnswering) return;
+  /** This one, and those that come meanwhile. */
+  private async answerFrom(first: InboundCall): Promise<void> {
     this.isAnswering = true;
-    for (let call = this.inbound.shift(); call && !this.isClosed; call = this.inbound.shift()) {
+    for (let call: InboundCall | undefined = first; call && !this.isClosed; call = this.inbound.shift()) {
       try {
-        this.send(writeResult(call.id, await this.owner.answer(call)));
+        this.send(writeResult(call.id, await this.owner.answer(this, call)));
       } catch (error) {
         this.send(writeError(call.id, this.toCallError(error as Error), this.protocol));
       }
@@ -222,7 +228,7 @@ export class Connection {
 
   private toCallError(error: Error): CallError {
     if (error instanceof CallError) return error;
-    this.owner.bug(error);
+    this.owner.bug(this, error);
     return new CallError('internalError', 'the message could not be worked on');
   }
 
@@ -263,17 +269,17 @@ export class Connection {
 
   private send(text: string): void {
     if (!this.isOpen) return;
-    this.owner.said('out', text);
-    this.socket.send(text, () => undefined);
+    this.owner.said(this, 'out', text);
+    this.socket.send(text, nothing);
     if (this.socket.bufferedAmount > this.limits.sendBuffer) this.socket.terminate();
   }
 
-  private end(code: number): void {
+  end(): void {
     if (this.isClosed) return;
     this.isClosed = true;
     if (this.inFlight) this.fail(this.inFlight.id, new NoAnswer('closed'));
     for (const call of this.outbound.splice(0)) call.reject(new NoAnswer('closed'));
     this.inbound.length = 0;
-    this.owner.closed(code);
+    this.owner.closed(this);
   }
 }

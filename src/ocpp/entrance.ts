@@ -82,7 +82,8 @@ export async function admit(request: IncomingMessage, { registry, proofs, entran
       identity,
     );
   await proofs.came(record, profile);
-  return { identity, record, profile };
+  // The record's own text: what is cut from a request keeps the whole of it in memory.
+  return { identity: record.identity, record, profile };
 }
 
 /** TLS of our own, or of the proxy before us. */

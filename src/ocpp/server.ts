@@ -4,17 +4,18 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { type Server, WebSocketServer } from 'ws';
 import type { Clock } from '../lib/clock';
 import type { Events } from '../observe/events';
 import { type Spans, spanned, stationEnding } from '../observe/spans';
 import type { Codec } from './codec';
-import { Connection, type InboundCall } from './connection';
+import { Connection, type ConnectionOwner, type InboundCall } from './connection';
 import { admit, type EntranceParts, type Entrant, Refusal } from './entrance';
 import type { LiveStation } from './live';
 import { PROTOCOLS, type Protocol } from './message';
 import type { MessageLog } from './message-log';
 import type { BridgeRules } from './rules';
+import { StationSocket } from './station-socket';
 import { Turnstile } from './turnstile';
 
 export interface StationServerParts extends EntranceParts {
@@ -43,8 +44,14 @@ const SWEEP_MS = 5_000;
 const GOODBYE_MS = 1_000;
 const REASONS: Record<number, string> = { 400: 'Bad Request', 401: 'Unauthorized', 404: 'Not Found' };
 
+/** Stays on the socket for good: a closure would keep the request in memory with it. */
+function giveUp(this: Duplex): void {
+  this.destroy();
+}
+
 export class StationServer {
-  private readonly sockets: WebSocketServer;
+  private readonly sockets: Server<typeof StationSocket>;
+  private readonly owner: ConnectionOwner;
   private readonly connections = new Map<string, Connection>();
   private readonly turnstile: Turnstile;
   private stopSweep: () => void = () => undefined;
@@ -52,7 +59,9 @@ export class StationServer {
 
   constructor(private readonly parts: StationServerParts) {
     this.turnstile = new Turnstile(parts.clock, parts.rules, parts.events);
+    this.owner = this.doings();
     this.sockets = new WebSocketServer({
+      WebSocket: StationSocket,
       noServer: true,
       clientTracking: false,
       perMessageDeflate: false,
@@ -84,7 +93,7 @@ export class StationServer {
 
   /** A request to upgrade under `/ocpp/`. */
   open(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    socket.on('error', () => socket.destroy());
+    socket.on('error', giveUp);
     this.admit(request, socket, head).catch((error: Error) => this.refuse(request, socket, error));
   }
 
@@ -131,35 +140,37 @@ export class StationServer {
     );
   }
 
-  private welcome(websocket: WebSocket, entrant: Entrant): void {
+  private welcome(websocket: StationSocket, entrant: Entrant): void {
     const codec = this.parts.codecs.get(websocket.protocol as Protocol);
     // BR-95: without a version there is nothing to check a message against.
     if (!codec) return void websocket.close(NO_COMMON_PROTOCOL, 'no common subprotocol');
     const { identity } = entrant;
-    const { bridge, events, spans, log, clock } = this.parts;
-    const connection = new Connection(
-      websocket,
-      codec.protocol,
-      {
-        answer: (call) =>
-          spanned(
-            spans.incoming(),
-            () => bridge.answer(identity, codec, call),
-            stationEnding({ station: identity, protocol: codec.protocol, action: call.action }),
-          ),
-        said: (direction, text) => log.record(identity, direction, text),
-        closed: () => this.gone(identity, connection),
-        bug: (error) => events.bug(error, { station: identity }),
-      },
-      clock,
-    );
+    const { bridge, events, clock } = this.parts;
+    const connection = new Connection(websocket, identity, codec, this.owner, clock);
     this.connections.get(identity)?.close(NORMAL, 'replaced by a new connection');
     this.connections.set(identity, connection);
     events.stationConnected({ station: identity, protocol: codec.protocol, profile: entrant.profile });
     bridge.connected(entrant, connection);
   }
 
-  private gone(identity: string, connection: Connection): void {
+  /** What happens to what connections report. */
+  private doings(): ConnectionOwner {
+    const { bridge, events, spans, log } = this.parts;
+    return {
+      answer: ({ identity, codec, protocol }, call) =>
+        spanned(
+          spans.incoming(),
+          () => bridge.answer(identity, codec, call),
+          stationEnding({ station: identity, protocol, action: call.action }),
+        ),
+      said: ({ identity }, direction, text) => log.record(identity, direction, text),
+      closed: (connection) => this.gone(connection),
+      bug: ({ identity }, error) => events.bug(error, { station: identity }),
+    };
+  }
+
+  private gone(connection: Connection): void {
+    const { identity } = connection;
     if (this.connections.get(identity) !== connection) return;
     this.connections.delete(identity);
     this.parts.events.stationDisconnected({ station: identity });
