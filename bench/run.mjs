@@ -75,8 +75,10 @@ async function run(name) {
       console.log(`\n${name}: ${title}`);
       console.table(table);
     }
-    for (const { goal, wanted: aim, got, isMet } of goals)
-      console.log(`${isMet ? 'reached    ' : 'not reached'} ${goal}: ${got} (${aim})`);
+    for (const { goal, wanted: aim, got, min, max, isMet } of goals) {
+      const spread = min === undefined ? '' : `, ${min} to ${max}`;
+      console.log(`${isMet ? 'reached    ' : 'not reached'} ${goal}: ${got}${spread} (${aim})`);
+    }
     const took = Math.round((performance.now() - startedAt) / 1000);
     console.log(`${name} took ${took} s`);
     const results = new URL('results/', import.meta.url);
