@@ -9,7 +9,7 @@ import { Mutex } from '../lib/mutex';
 import type { Events } from '../observe/events';
 import type { Codec, InboundMessage } from './codec';
 import type { InboundCall } from './connection';
-import type { LiveStation } from './live';
+import type { AnsweredCall, LiveStation } from './live';
 import { CallError } from './message';
 import { correctTime, learnOffset, readTime } from './models/clock';
 import type { StationState } from './models/state';
@@ -44,6 +44,8 @@ export interface EventShelf {
     limit: number,
     only?: { kind: StationFact['kind']; before?: string | undefined },
   ): Promise<StationEvent[]>;
+  /** The calls that a station was answered last, newest first. */
+  answered(station: string, limit: number): Promise<AnsweredCall[]>;
 }
 
 /** The circumstances of a fact. */
@@ -145,15 +147,8 @@ export class Intake {
     return answer;
   }
 
-  private async answeredBy(live: LiveStation) {
-    if (!live.answered) {
-      const recent = await this.shelf.recent(live.identity, REMEMBERED);
-      live.answered = recent
-        .reverse()
-        .flatMap(({ messageId, digest, answer }) =>
-          messageId !== null && digest !== null && answer !== null ? [{ messageId, digest, answer }] : [],
-        );
-    }
+  private async answeredBy(live: LiveStation): Promise<AnsweredCall[]> {
+    live.answered ??= (await this.shelf.answered(live.identity, REMEMBERED)).reverse();
     return live.answered;
   }
 

@@ -10,7 +10,7 @@ import type { StationEvent } from '../ocpp/station-event';
 import type { TransactionShelf } from '../ocpp/transaction-book';
 import type { Database } from './database';
 import { StationEventRow, StationRow, StationStateRow, TransactionRow } from './entities/ocpp';
-import { insertMany } from './insert';
+import { insertOf } from './insert';
 
 export function registryShelf(database: Database): RegistryShelf {
   return {
@@ -41,7 +41,11 @@ function toRecord(row: StationRow): StationRecord {
   };
 }
 
+const ANSWERED = `SELECT messageId,digest,answer FROM station_event
+  WHERE station = ? AND messageId IS NOT NULL AND digest IS NOT NULL AND answer IS NOT NULL ORDER BY id DESC LIMIT ?`;
+
 export function eventShelf(database: Database): EventShelf & StateShelf {
+  const insert = insertOf(database, StationEventRow);
   return {
     async states(identities) {
       const rows = await inSlices(identities, (slice) =>
@@ -51,10 +55,10 @@ export function eventShelf(database: Database): EventShelf & StateShelf {
     },
     append({ event, state, transactions = [] }) {
       // Taken now: by the time of the commit the next message may have changed it.
-      const row = toRow(event);
+      const row = insert.values(toRow(event));
       const states = state ? [{ identity: event.station, state: structuredClone(state) }] : [];
       return database.write(async (manager: EntityManager) => {
-        await insertMany(database, manager, { entity: StationEventRow, rows: [row] });
+        await manager.query(insert.sql, row);
         await database.upsert(manager, StationStateRow, states);
         await database.upsert(manager, TransactionRow, transactions);
       });
@@ -67,6 +71,13 @@ export function eventShelf(database: Database): EventShelf & StateShelf {
         take: limit,
       });
       return rows.map(toEvent);
+    },
+    async answered(station, limit) {
+      const rows: { messageId: string; digest: string; answer: string }[] = await database.manager.query(ANSWERED, [
+        station,
+        limit,
+      ]);
+      return rows.map(({ answer, ...call }) => ({ ...call, answer: JSON.parse(answer) as object }));
     },
   };
 }
