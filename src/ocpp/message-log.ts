@@ -99,9 +99,11 @@ export class MessageLog {
   private handOver(): void {
     if (this.writer.isEmpty) return;
     const batch = this.writer.take();
-    if (this.bytes + batch.frames.length <= MAX_UNDER_WAY) return this.keep(batch);
-    this.dropped += batch.count;
-    this.waiting -= batch.count;
+    if (this.bytes + batch.frames.length <= MAX_UNDER_WAY) this.keep(batch);
+    else {
+      this.dropped += batch.count;
+      this.waiting -= batch.count;
+    }
   }
 
   private keep(batch: FrameBatch): void {

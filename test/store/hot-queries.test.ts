@@ -234,6 +234,7 @@ onEachDatabase((take, kind) => {
     ['the transaction that a station names', () => transactionShelf(database).byOcppId('S7', id(7))],
     ['a transaction told twice', () => transactionShelf(database).byFingerprint('S7', id(7), 1)],
     ['the last events of a station', () => eventShelf(database).recent('S7', 10)],
+    ['the calls that a station was answered last', () => eventShelf(database).answered('S7', 10)],
     ['the states of stations', () => eventShelf(database).states(['S7', 'S8'])],
     ['who did what last', () => auditShelf(database).find({ limit: 50 })],
     ['orders with a token', () => takenOrderShelf(database).withToken('P', id(7), 1)],
