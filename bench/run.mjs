@@ -45,7 +45,7 @@ const isSmoke = args.includes('--smoke');
 const wanted = args.filter(
   (arg, index) => !arg.startsWith('--') && !/^--(rounds|seconds|minutes)$/.test(args[index - 1] ?? ''),
 );
-// Everything together stays under a quarter of an hour; what is asked for by name may take its time.
+// Everything together is meant to take a quarter of an hour; what is asked for by name may take its time.
 const isWhole = wanted.length === 0;
 const usual = isWhole ? { seconds: 2, minutes: 0.5 } : { seconds: 5, minutes: 1 };
 const options = {

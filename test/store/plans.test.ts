@@ -4,7 +4,7 @@ import type { Page, PageQuery } from '../../src/ocpi/page';
 import type { ObjectFilter } from '../../src/roles/shelf';
 import { ofSessionSql } from '../../src/store/cdr-reviews';
 import { Database } from '../../src/store/database';
-import { LANES } from '../../src/store/due';
+import { backlogShelf, backlogSql, LANES } from '../../src/store/due';
 import { CollectedObjectRow, IssuedTokenRow } from '../../src/store/entities/entities';
 import { DueMarkRow, HeldObjectRow } from '../../src/store/entities/objects';
 import { collected } from '../../src/store/hub';
@@ -242,7 +242,7 @@ onEachDatabase((take, kind) => {
     };
     const looked = [
       [ask(IssuedTokenRow, { hash: 'h' }), /PRIMARY|sqlite_autoindex|const/],
-      [ask(DueMarkRow, { platformId: 'platform-1', module: 'locations', state: 'due' }), /due_mark_lane|PRIMARY/],
+      [ask(DueMarkRow, { platformId: 'platform-1', module: 'locations', state: 'due' }), /due_mark_waiting|PRIMARY/],
       [ask(HeldObjectRow, { module: 'locations', objectId: 'LOC1' }), /held_object_named/],
     ] as const;
 
@@ -262,10 +262,18 @@ onEachDatabase((take, kind) => {
     const rows = (await main.manager.query(LANES)) as { platformId: string; module: string; nextAt: unknown }[];
     const due = rows.filter(({ nextAt }) => nextAt !== null);
 
-    expectIndexed(await planOf(main, LANES, []), /due_mark_lane/);
+    expectIndexed(await planOf(main, LANES, []), /due_mark_waiting/);
     expect(due).toHaveLength(50);
     expect(due.find(({ platformId }) => platformId === 'platform-7')).toMatchObject({ module: 'locations' });
     expect(due.map(({ nextAt }) => Number(nextAt)).sort((a, b) => a - b)).toEqual([...Array(50).keys()]);
+  });
+
+  it('what waits for each platform is counted from an index alone', async () => {
+    const plan = await planOf(main, backlogSql(main.isSqlite), []);
+    const waiting = await backlogShelf(main).backlog();
+
+    expect(plan).toMatch(kind === 'SQLite' ? /COVERING INDEX due_mark_waiting/ : /due_mark_waiting .*Using index/);
+    expect(waiting).toHaveLength(50);
   });
 
   it('marks of the objects that have changed are found by their keys', async () => {

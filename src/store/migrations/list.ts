@@ -33,6 +33,7 @@ import { StationProofs1700000000910 } from './1700000000910-station-proofs';
 import { ConsoleLists1700000000915 } from './1700000000915-console-lists';
 import { TraceTally1700000000916 } from './1700000000916-trace-tally';
 import { TraceCards1700000000917 } from './1700000000917-trace-cards';
+import { DueLane1700000000930 } from './1700000000930-due-lane';
 
 export const MAIN_MIGRATIONS = [
   Hub1700000000000,
@@ -63,6 +64,7 @@ export const MAIN_MIGRATIONS = [
   LocationCards1700000000900,
   StationProofs1700000000910,
   ConsoleLists1700000000915,
+  DueLane1700000000930,
 ];
 export const TRACE_MIGRATIONS = [
   Trace1700000000001,
