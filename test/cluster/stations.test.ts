@@ -46,6 +46,26 @@ describe('a charger of OCPP 1.6 that is connected to one of two nodes', () => {
     await nats.comeBack();
   });
 
+  it('forgets a driver who is erased at the other', async () => {
+    const uid = '7e5c0f5a-6d0a-4be1-9a5e-1f4b7a3c9d10';
+    const token = aToken({ uid, type: 'APP_USER', whitelist: 'NEVER' });
+    const asked = { method: 'PUT', module: 'tokens', role: 'RECEIVER' as const, from: 'DE*MSP', to: 'NL*TNM' };
+    await here.nodes.leadTo(here.nodes.a);
+    await here.emsp.call({ ...asked, rest: `/DE/MSP/${uid}?type=APP_USER`, body: token });
+    const station = await here.connect(here.nodes.a);
+    await station.boot();
+    await here.command('START_SESSION', { token, location_id: 'LOC1', evse_uid: 'E1' });
+    const { idTag } = await station.called('RemoteStartTransaction');
+
+    const { contract_id } = token;
+    const erased = await here.nodes.b.api('POST', '/drivers/erase', { contract_id });
+    here.emsp.received.length = 0;
+    await station.ask('Authorize', { idTag });
+
+    expect(erased.json).toMatchObject({ tokens: 1 });
+    expect(here.emsp.received.filter(({ path }) => path.includes(uid))).toEqual([]);
+  });
+
   it('is shown by the other as it is, and its status outlives a Location that is put there', async () => {
     const station = await here.connect(here.nodes.a);
     await station.boot();
