@@ -32,7 +32,7 @@ describe.each(CHARGERS)('a connector of OCPP %s', (_version, open) => {
     const emsp = await here.world.join(EMSP);
     emsp.received.length = 0;
     await charger.status('Occupied');
-    here.clock.advance(1_000);
+    await here.pass(1_000);
     for (let look = 0; look < 10; look++) expect(await here.evseStatus()).toBe('AVAILABLE');
     await charger.status('Available');
     here.clock.advance(2_000);
