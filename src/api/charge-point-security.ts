@@ -82,11 +82,11 @@ function certificateRoutes(parts: ChargePointParts): ApiRoute[] {
       method: 'get',
       path,
       summary: 'The certificates that are installed at it, asked for now.',
-      query: { use: 'Only those for that use.' },
+      query: { use: 'Only those for these uses, repeated or separated by commas.' },
       answer: listOf(CERTIFICATE),
       run: async ({ params, query }) => {
         const { identity } = stationIn(parts, params);
-        const outcome = done(identity, await certificates.installed(identity, useIn(query)));
+        const outcome = done(identity, await certificates.installed(identity, usesIn(query)));
         return ok({ items: (outcome.certificates ?? []).map(shownCertificate), next: null });
       },
     },
@@ -201,11 +201,11 @@ function answered(identity: string, outcome: OrderOutcome) {
   return { answer: status, reason: reason ?? null };
 }
 
-function useIn(query: URLSearchParams): CertificateUse | undefined {
-  const asked = query.get('use');
-  const use = CERTIFICATE_USES.find((one) => one === asked);
-  if (asked === null || use) return use;
-  throw new Problem(400, 'Bad request', `?use: one of ${CERTIFICATE_USES.join(', ')}`);
+function usesIn(query: URLSearchParams): CertificateUse[] | undefined {
+  const asked = query.getAll('use').flatMap((one) => one.split(','));
+  const uses = CERTIFICATE_USES.filter((use) => asked.includes(use));
+  if (uses.length === asked.length) return uses.length === 0 ? undefined : uses;
+  throw new Problem(400, 'Bad request', `?use: of ${CERTIFICATE_USES.join(', ')}`);
 }
 
 const shownCertificate = ({ use, hash }: NonNullable<OrderOutcome['certificates']>[number]) => ({

@@ -11,11 +11,19 @@ export interface OpenedPncBackend extends PncBackend {
 }
 
 export function pncBackend(config: Config, clock: Clock): OpenedPncBackend {
-  const { ocppSigningCert, ocppSigningKey, pncSigningCert, pncSigningKey, ocppCertificateDays: days } = config;
+  const {
+    ocppSigningCert,
+    ocppSigningKey,
+    pncSigningCert,
+    pncSigningKey,
+    pncRoots,
+    ocppCertificateDays: days,
+  } = config;
   const station = pairOf(ocppSigningCert, ocppSigningKey);
   const v2g = pairOf(pncSigningCert, pncSigningKey);
-  if (!station && !v2g) return { ...NO_PNC_BACKEND, opened: async () => undefined };
-  const files = { authorities: { ...(station && { station }), ...(v2g && { v2g }) }, days };
+  const roots = pncRoots === undefined ? undefined : readFileSync(pncRoots, 'utf8');
+  if (!station && !v2g && roots === undefined) return { ...NO_PNC_BACKEND, opened: async () => undefined };
+  const files = { authorities: { ...(station && { station }), ...(v2g && { v2g }) }, days, roots };
   const { openLocalBackend } = require('../ocpp/pki/local-backend') as typeof LocalBackendModule;
   const opening = openLocalBackend(files, clock);
   // Who asks hears it; nobody needs to.

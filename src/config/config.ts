@@ -257,6 +257,11 @@ export class Config {
   @Rule('the path of a file', isText)
   pncSigningKey?: string;
 
+  @Setting('PNC_ROOTS', 'file with the authorities (PEM) whose contract certificates are trusted')
+  @IsOptional()
+  @Rule('the path of a file', isText)
+  pncRoots?: string;
+
   @Setting('OCPP_CERTIFICATE_DAYS', 'how long certificates last that are signed here', whole)
   @WholeNumber(1, 36_500)
   ocppCertificateDays = 365;

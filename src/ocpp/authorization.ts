@@ -7,6 +7,7 @@ import type { Events } from '../observe/events';
 import type { Token } from '../ocpi/model';
 import type { AuthorizationAnswer, CpoDesk } from './desk';
 import { plainEmaid } from './emaid';
+import { textShown } from './key-codes';
 import type { LiveStation } from './live';
 import type { Grant } from './models/transaction';
 import type { StationPlace } from './registry';
@@ -163,7 +164,9 @@ function numbersOf(places: StationPlace[], uids: string[]): number[] {
 }
 
 /** An address of hardware, and a contract, is written in many ways. */
-function uidOf({ text, type }: ShownToken): string {
+function uidOf(token: ShownToken): string {
+  const { type } = token;
+  const text = textShown(token);
   if (type === 'MacAddress') return text.replace(/[^0-9A-Fa-f]/g, '').toUpperCase();
   return type === 'eMAID' ? plainEmaid(text) : text.trim();
 }

@@ -75,6 +75,7 @@ export class Bridge {
       },
       clock,
       events,
+      parts.secrets,
     );
     this.server = new StationServer({ ...parts, codecs: CODECS, log: this.log, bridge: this.doings() });
   }

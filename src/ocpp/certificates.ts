@@ -9,14 +9,14 @@ const USES_16: readonly CertificateUse[] = ['CSMSRootCertificate', 'Manufacturer
 export class Certificates {
   constructor(private readonly parts: { orders: Orders; stations: LiveStations }) {}
 
-  /** All, or those of a use. */
-  async installed(identity: string, use?: CertificateUse): Promise<OrderOutcome> {
+  /** All, or those of some uses. */
+  async installed(identity: string, uses?: CertificateUse[]): Promise<OrderOutcome> {
     const { orders, stations } = this.parts;
     if (stations.find(identity)?.state.protocol !== 'ocpp1.6')
-      return orders.send(identity, { kind: 'readCertificates', ...(use === undefined ? {} : { use }) });
+      return orders.send(identity, { kind: 'readCertificates', ...(uses ? { uses } : {}) });
     const certificates: InstalledCertificate[] = [];
-    for (const each of use === undefined ? USES_16 : [use]) {
-      const outcome = await orders.send(identity, { kind: 'readCertificates', use: each });
+    for (const each of uses ?? USES_16) {
+      const outcome = await orders.send(identity, { kind: 'readCertificates', uses: [each] });
       if (outcome.status !== 'accepted') return outcome;
       certificates.push(...(outcome.certificates ?? []).map(({ hash }) => ({ use: each, hash })));
     }

@@ -6,9 +6,11 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../lib/clock';
 import { newSortableId } from '../lib/ids';
 import { Mutex } from '../lib/mutex';
+import type { Secrets } from '../lib/secrets';
 import type { Events } from '../observe/events';
 import type { Codec, InboundMessage } from './codec';
 import type { InboundCall } from './connection';
+import { hasPin, withoutPin } from './key-codes';
 import type { AnsweredCall, LiveStation } from './live';
 import { CallError } from './message';
 import { correctTime, learnOffset, readTime } from './models/clock';
@@ -91,6 +93,7 @@ export class Intake {
     private readonly workers: Workers,
     private readonly clock: Clock,
     private readonly events: Events,
+    private readonly secrets: Secrets,
   ) {}
 
   /** The payload of the answer. Rejects with CallError. */
@@ -99,7 +102,7 @@ export class Intake {
     if (!message) throw new CallError('notImplemented', `${call.action} is not known here`);
     const mended = codec.schemas.check({ action: call.action, side: 'Request' }, call.payload, !live.record.isStrict);
     for (const mending of mended) this.count(`${live.state.boot?.model ?? 'unknown'}: ${call.action} ${mending}`);
-    const fact = message.read(call.payload as never);
+    const fact = withoutPin(message.read(call.payload as never), this.secrets);
     this.demandRegistration(live, codec, fact);
     if (NOT_STORED.has(fact.kind))
       return message.answer({ now: this.clock.now(), ...(await this.work(live, codec, call, fact)).reply });
@@ -126,7 +129,7 @@ export class Intake {
     fact: StationFact;
   }): Promise<object> {
     const { live, codec, call, message, fact } = given;
-    const digest = digestOf(call);
+    const digest = hasPin(fact) ? this.secrets.hash(contentOf(call)) : digestOf(call);
     const known = (await this.answeredBy(live)).find(
       ({ messageId, digest: other }) => messageId === call.id && other === digest,
     );
@@ -182,11 +185,9 @@ export class Intake {
   }
 }
 
-function digestOf({ action, payload }: InboundCall): string {
-  return createHash('sha256')
-    .update(`${action} ${JSON.stringify(payload)}`)
-    .digest('base64url');
-}
+const contentOf = ({ action, payload }: InboundCall) => `${action} ${JSON.stringify(payload)}`;
+
+const digestOf = (call: InboundCall) => createHash('sha256').update(contentOf(call)).digest('base64url');
 
 /** Whether a time was stated as the thing happened: transactions are queued when the station is offline, and old values too. */
 function isLive(fact: StationFact, statedAt: number, receivedAt: number): boolean {

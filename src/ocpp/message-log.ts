@@ -126,9 +126,13 @@ export class MessageLog {
   }
 }
 
-/** Passwords travel as values in configuration messages, and in addresses of files: other frames are not looked through. */
+/**
+ * Passwords travel as values in configuration messages and in addresses of files, PINs as identifiers of the type KeyCode:
+ * other frames are not looked through.
+ */
 function maskSecrets(text: string): string {
-  const plain = text.includes('://') ? text.replace(/(:\/\/[^\s"/@:]*:)[^\s"/@]*@/g, '$1***@') : text;
+  const named = text.includes('://') ? text.replace(/(:\/\/[^\s"/@:]*:)[^\s"/@]*@/g, '$1***@') : text;
+  const plain = named.includes('"KeyCode"') ? named.replace(/("idToken"\s*:\s*")[^"]*"/g, '$1***"') : named;
   if (!plain.includes('alue"') || !namesSecret(plain)) return plain;
   return plain.replace(/("(?:value|attributeValue)"\s*:\s*")(?:[^"\\]|\\.)*"/g, '$1***"');
 }

@@ -88,7 +88,7 @@ export type Order =
   | { kind: 'giveV2gCertificate'; chain: string }
   | { kind: 'installCertificate'; use: CertificateUse; certificate: string }
   | { kind: 'deleteCertificate'; hash: CertificateHash }
-  | { kind: 'readCertificates'; use?: CertificateUse }
+  | { kind: 'readCertificates'; uses?: CertificateUse[] }
   | { kind: 'setNetworkProfile'; profile: NetworkProfile }
   | { kind: 'uploadSecurityLog'; url: string; requestId: number; from?: number; to?: number }
   | { kind: 'clearCache' }

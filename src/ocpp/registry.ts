@@ -103,7 +103,11 @@ export class StationRegistry {
       ...record,
       passwordHash,
       certificateSerial: certificateSerial === undefined ? (before?.certificateSerial ?? null) : certificateSerial,
-      awaited: before?.awaited ?? null,
+      awaited: {
+        ...before?.awaited,
+        ...(password === undefined ? {} : { password: undefined }),
+        ...(certificateSerial === undefined ? {} : { certificateSerial: undefined }),
+      },
       createdAt: before?.createdAt ?? record.createdAt,
     });
     return before === undefined;

@@ -93,7 +93,7 @@ export class Rollouts {
     if (profile === 3 && certificateSerial === null && awaited?.certificateSerial === undefined)
       return rejected('it has no certificate yet; have one made first');
     if (profile < 2) return undefined;
-    const roots = await this.parts.certificates.installed(identity, 'CSMSRootCertificate');
+    const roots = await this.parts.certificates.installed(identity, ['CSMSRootCertificate']);
     if (roots.status !== 'accepted') return roots;
     return roots.certificates?.length ? undefined : rejected('it has no CSMSRootCertificate; install ours first');
   }

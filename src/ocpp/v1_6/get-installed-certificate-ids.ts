@@ -9,7 +9,9 @@ import { useOf } from './certificate-use';
 export const getInstalledCertificateIds: OutboundMessage<'readCertificates', GetInstalledCertificateIdsResponse> = {
   kind: 'readCertificates',
   action: 'GetInstalledCertificateIds',
-  write: ({ use = 'CSMSRootCertificate' }): GetInstalledCertificateIdsRequest => ({ certificateType: useOf(use) }),
+  write: ({ uses: [use = 'CSMSRootCertificate'] = [] }): GetInstalledCertificateIdsRequest => ({
+    certificateType: useOf(use),
+  }),
   read: ({ certificateHashData = [] }) => ({
     status: 'accepted',
     certificates: certificateHashData.map((hash) => ({ use: 'CSMSRootCertificate', hash })),

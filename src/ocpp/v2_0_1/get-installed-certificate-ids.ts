@@ -9,7 +9,7 @@ import { reasonOf } from './words';
 export const getInstalledCertificateIds: OutboundMessage<'readCertificates', GetInstalledCertificateIdsResponse> = {
   kind: 'readCertificates',
   action: 'GetInstalledCertificateIds',
-  write: ({ use }) => (use === undefined ? {} : { certificateType: [use] }) as GetInstalledCertificateIdsRequest,
+  write: ({ uses }) => (uses === undefined ? {} : { certificateType: uses }) as GetInstalledCertificateIdsRequest,
   read: ({ certificateHashDataChain = [], statusInfo }) => ({
     status: 'accepted',
     ...reasonOf(statusInfo),
