@@ -330,6 +330,30 @@ describe.each(CHARGERS)('a profile at a charger of OCPP %s', (_version, open) =>
     expect(active).toMatchObject({ charging_profile: { charging_rate_unit: 'W' } });
   });
 
+  it.each(['2026-06-01T14:00:00.048378+02:00', '2026-06-01T12:00:00'])(
+    'whose schedule begins at %s is told in UTC',
+    async (scheduleStart) => {
+      await chargingWith({ rateUnit: 'A' });
+      const schedule = {
+        duration: 900,
+        chargingRateUnit: 'A',
+        chargingSchedulePeriod: [{ startPeriod: 0, limit: 16 }],
+      };
+      charger.station.on('GetCompositeSchedule', () =>
+        charger.version === '1.6'
+          ? { status: 'Accepted', connectorId: 1, scheduleStart, chargingSchedule: schedule }
+          : { status: 'Accepted', schedule: { ...schedule, evseId: 1, scheduleStart } },
+      );
+      await get();
+      const [answer] = await here.results(emsp, 'GET');
+
+      expect(answer).toMatchObject({
+        result: 'ACCEPTED',
+        profile: { start_date_time: expect.stringMatching(/^2026-06-01T12:00:00\.\d{3}Z$/) },
+      });
+    },
+  );
+
   it.each([
     ['no schedule', undefined],
     ['no periods', { chargingRateUnit: 'A', chargingSchedulePeriod: [], duration: 900 }],

@@ -1,6 +1,6 @@
 import type { GetCompositeScheduleRequest, GetCompositeScheduleResponse } from 'typed-ocpp/dist/ocpp16/types.js';
-import { fromDateTime } from '../../lib/clock';
 import type { OutboundMessage } from '../codec';
+import { readTime } from '../models/clock';
 import type { Schedule } from '../order';
 
 type ChargingSchedule = NonNullable<GetCompositeScheduleResponse['chargingSchedule']>;
@@ -21,10 +21,10 @@ export const getCompositeSchedule: OutboundMessage<'readSchedule', GetCompositeS
 };
 
 function scheduleOf(schedule: ChargingSchedule, scheduleStart: string | undefined): Schedule {
-  const startsAt = schedule.startSchedule ?? scheduleStart;
+  const startsAt = readTime(schedule.startSchedule ?? scheduleStart);
   return {
     unit: schedule.chargingRateUnit,
-    ...(startsAt === undefined ? {} : { startsAt: fromDateTime(startsAt) }),
+    ...(startsAt === undefined ? {} : { startsAt }),
     ...(schedule.duration === undefined ? {} : { durationSec: schedule.duration }),
     ...(schedule.minChargingRate === undefined ? {} : { minRate: schedule.minChargingRate }),
     periods: schedule.chargingSchedulePeriod.map(({ startPeriod, limit, numberPhases }) => ({

@@ -3,8 +3,8 @@ import type {
   GetCompositeScheduleRequest,
   GetCompositeScheduleResponse,
 } from 'typed-ocpp/dist/ocpp20/types.js';
-import { fromDateTime } from '../../lib/clock';
 import type { OutboundMessage } from '../codec';
+import { readTime } from '../models/clock';
 import type { Schedule } from '../order';
 import { reasonOf } from './words';
 
@@ -25,9 +25,10 @@ export const getCompositeSchedule: OutboundMessage<'readSchedule', GetCompositeS
 };
 
 function scheduleOf(schedule: CompositeScheduleType): Schedule {
+  const startsAt = readTime(schedule.scheduleStart);
   return {
     unit: schedule.chargingRateUnit,
-    startsAt: fromDateTime(schedule.scheduleStart),
+    ...(startsAt === undefined ? {} : { startsAt }),
     durationSec: schedule.duration,
     periods: schedule.chargingSchedulePeriod.map(({ startPeriod, limit, numberPhases }) => ({
       startSec: startPeriod,
