@@ -1,5 +1,6 @@
 /** The API: who may come in, and each topic's routes with what they need. */
 import { agreementRoutes } from '../api/agreements';
+import { audienceRoutes } from '../api/audience';
 import { auditRoutes } from '../api/audit';
 import { cdrReviewRoutes } from '../api/cdr-reviews';
 import { chargingPreferencesRoutes } from '../api/charging-preferences';
@@ -183,8 +184,8 @@ function exchangedRoutes({ foundation, waysOut, parties }: Areas): ApiRoute[] {
 }
 
 /** The objects of the parties that we host, and what is done with them. */
-function objectsRoutes({ foundation: { clock, database, hosted }, parties }: Areas): ApiRoute[] {
-  const { objects, own, receipts, dialogue, preferences, teller, reviews, drivers, stations } = parties;
+function objectsRoutes({ foundation: { clock, database, hosted, book }, parties }: Areas): ApiRoute[] {
+  const { objects, own, reach, receipts, dialogue, preferences, teller, reviews, drivers, stations } = parties;
   return [
     // Before the parts of Locations: `declarations` is no EVSE.
     ...recordRoutes({
@@ -194,6 +195,7 @@ function objectsRoutes({ foundation: { clock, database, hosted }, parties }: Are
     ...cdrReviewRoutes({ hosted, reviews }),
     ...statementRoutes({ hosted, objects, shelf: statementShelf(database) }),
     ...driverRoutes(drivers),
+    ...audienceRoutes({ book, hosted, shelf: objects, backlog: backlogShelf(database), reach }),
     ...objectRoutes({ own, shelf: objects, hosted }),
     ...tokenRoutes({ ...dialogue, own, hosted }),
     ...commandRoutes({ ...dialogue, hosted, prepare: { shelf: objects, judge: dialogue.judge } }),

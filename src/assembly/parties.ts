@@ -118,7 +118,7 @@ export function createParties(foundation: Foundation, { caller, control, egress 
   const stations: Stations = createStations({ ...foundation, own, shelf: objects, authorizer, taken, profiles });
 
   return {
-    ...{ objects, own, receipts, due, pusher, puller, pulls, reconciler, drivers },
+    ...{ objects, own, reach, receipts, due, pusher, puller, pulls, reconciler, drivers },
     ...{ dialogue, roles, preferences, teller, reviews, stations },
   };
 }

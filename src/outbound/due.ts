@@ -87,6 +87,8 @@ export interface DueShelf {
 export interface BacklogShelf {
   /** Oldest first; `after` is the last one's `dueAt`. */
   list(filter: MarkFilter, after: string | undefined, limit: number): Promise<DueMark[]>;
+  /** Those of one object, for these platforms. */
+  marksOf(key: ObjectKey, platformIds: string[]): Promise<DueMark[]>;
   /** Due again at once (`due`), or given up with a reason; false when there is no such mark. */
   decide(
     key: ObjectKey & { platformId: string },

@@ -42,13 +42,18 @@ export class OpenReach implements Reach {
     return hub && areAllBehindIt ? [hub.id] : entries.map(({ id }) => id);
   }
 
-  async deliverHere({ module, owner, objectId, party }: DueChange): Promise<void> {
-    const key = { module, owner, objectId };
+  /** Hosted parties whom it concerns as well. */
+  hostedFor({ module, owner, party }: DueChange): PartyId[] {
     const receivers = party === null ? this.hostedReceivers(module, owner) : [this.hostedReceiver(party)];
-    for (const receiver of receivers) {
-      if (!receiver) continue;
+    return receivers.flatMap((receiver) => receiver?.id ?? []);
+  }
+
+  async deliverHere(change: DueChange): Promise<void> {
+    const { module, owner, objectId } = change;
+    const key = { module, owner, objectId };
+    for (const receiver of this.hostedFor(change)) {
       const object = await this.parts.shelf.get(owner, key);
-      await this.parts.shelf.change(partyKey(receiver.id), key, () => {
+      await this.parts.shelf.change(partyKey(receiver), key, () => {
         if (!object) return { remove: true };
         const { holder: _, module: __, owner: ___, objectId: ____, ...columns } = object;
         return { put: columns };

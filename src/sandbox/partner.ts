@@ -13,6 +13,8 @@ export interface SandboxRole {
   role: Role;
   country_code: string;
   party_id: string;
+  /** Of its business details; its party id when left out. */
+  name?: string;
 }
 
 interface HubEndpoint {
@@ -111,7 +113,10 @@ export class SandboxPartner {
   }
 
   credentials() {
-    const roles = this.options.roles.map((role) => ({ ...role, business_details: { name: role.party_id } }));
+    const roles = this.options.roles.map(({ name, ...role }) => ({
+      ...role,
+      business_details: { name: name ?? role.party_id },
+    }));
     return { token: this.ourToken, url: this.versionsUrl, roles };
   }
 

@@ -89,6 +89,9 @@ export function backlogShelf(database: Database): BacklogShelf {
       if (after !== undefined) query.andWhere({ dueAt: MoreThan(Number(after)) });
       return (await query.orderBy('mark.dueAt').limit(limit).getMany()) as DueMark[];
     },
+    async marksOf(key, platformIds) {
+      return (await database.manager.findBy(DueMarkRow, { platformId: In(platformIds), ...pick(key) })) as DueMark[];
+    },
     async decide(key, state, reason, nowMs) {
       const change = { state, reason, nextAt: nowMs };
       const result = await database.write((manager) => manager.update(DueMarkRow, markKey(key), change));

@@ -1,10 +1,9 @@
 /** axe looks at every page, once light on a desktop and once dark on a phone. */
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { castOf, playScenes } from './cast';
-import { furnish } from './furnish';
 import { pagesOf } from './pages';
-import { Stage } from './stage';
+import { play } from './play';
+import type { Stage } from './stage';
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const SERIOUS = new Set(['serious', 'critical']);
@@ -29,10 +28,7 @@ async function faultsOf(page: Page): Promise<string[]> {
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await Stage.open();
-  const cast = await castOf(stage);
-  await furnish(stage);
-  await playScenes(cast);
+  ({ stage } = await play());
 });
 afterAll(() => stage?.close());
 

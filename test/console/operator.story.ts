@@ -2,17 +2,15 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { aCdr, aCdrToken, aSession } from '../support/builders';
-import { type Cast, castOf, LOST_CDR, playScenes } from './cast';
-import { furnish, GOOD_CDR, HOST, LIVE_STATION, NIGHT_TARIFF } from './furnish';
-import { Stage } from './stage';
+import { type Cast, LOST_CDR } from './cast';
+import { GOOD_CDR, HOST, LIVE_STATION, NIGHT_TARIFF } from './furnish';
+import { play } from './play';
+import type { Stage } from './stage';
 
 let stage: Stage;
 let cast: Cast;
 beforeAll(async () => {
-  stage = await Stage.open();
-  cast = await castOf(stage);
-  await furnish(stage);
-  await playScenes(cast);
+  ({ stage, cast } = await play());
 });
 afterAll(() => stage?.close());
 
@@ -246,13 +244,22 @@ test('What happens appears by itself: a partner that comes, a session that chang
 
 test('Locations are found on the map and in the list by what they offer', async () => {
   const page = await stage.visit('/locations');
-  await page.getByText('36 of 36').waitFor();
+  await page.getByText('60 shown').waitFor();
   await page.locator('svg.map .map-dot').first().waitFor();
   await page.getByLabel('At least kW').fill('300');
-  await page.getByText('9 of 36').waitFor();
-  await page.getByRole('link', { name: /Reims/ }).first().click();
+  await page
+    .getByRole('link', { name: /Utrecht/ })
+    .first()
+    .waitFor({ state: 'hidden' });
+  await page.getByLabel('Find').fill('reims');
+  await page.getByText('3 shown').waitFor();
+  await page.getByRole('link', { name: 'Reims 16' }).click();
   await page.getByText('Up to', { exact: false }).first().waitFor({ state: 'hidden' });
   await page.getByRole('table', { name: 'EVSEs' }).getByText('CCS, 300 kW').first().waitFor();
+  await page.getByText('per kWh from 22:00 to 06:00', { exact: false }).waitFor();
+  await page.getByText('Everything that drivers look for is there.').waitFor();
+  const seers = page.getByRole('table', { name: 'Who sees it' });
+  await seers.getByRole('row', { name: /Big Mobility.*DE\*MSP.*up to date/ }).waitFor();
   await page.context().close();
 });
 
@@ -299,7 +306,7 @@ test('A CDR that came is disputed with a note, and stands in the statement of it
 
 test('An own CDR is taken back by a credit', async () => {
   const page = await stage.visit('/cdrs/FR*NCY/CDR-FR-2');
-  await page.getByText('No partner has taken it yet', { exact: false }).waitFor();
+  await page.getByText('Taken by Big Mobility', { exact: false }).waitFor();
   await page.getByRole('button', { name: 'Take it back by a credit' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Take it back by a credit' }).click();
   await heading(page, 'CDR CDR-FR-2-C').waitFor();
@@ -312,7 +319,7 @@ test('A charger that charges is seen: its state, what it said, the session that 
   await page.getByRole('link', { name: LIVE_STATION }).click();
   await heading(page, LIVE_STATION).waitFor();
   await page.getByText('Volterra Duo 22').waitFor();
-  await page.getByRole('region', { name: 'Messages' }).getByText('BootNotification').first().waitFor();
+  await page.getByRole('region', { name: 'Messages' }).getByText('MeterValues').first().waitFor();
   await page.getByRole('table', { name: 'Charged here' }).getByRole('link', { name: 'session' }).click();
   await heading(page, /^Session/).waitFor();
   await page.getByText('charging', { exact: true }).waitFor();
@@ -342,7 +349,7 @@ test('A charger is asked to do something, answers itself, and its settings are r
 test('What needs somebody stands on the overview with the reason and the next step: a charger that is away', async () => {
   const page = await stage.visit();
   const attention = page.getByRole('region', { name: 'Needs attention' });
-  await attention.getByText('1 are away: NCY-CP-1').waitFor();
+  await attention.getByText('One is away: NCY-CP-1').waitFor();
   await attention.getByRole('link', { name: 'Chargers' }).click();
   await heading(page, 'Chargers').waitFor();
   await page.context().close();

@@ -18,7 +18,7 @@ interface Leg {
 export async function pagesOf(stage: Stage): Promise<Record<string, string>> {
   const { items: platforms } = await stage.api<{ items: Platform[] }>('GET', '/platforms');
   const partner = (name: string) => `/partners/${platforms.find((platform) => platform.name === name)?.id}`;
-  const { items: legs } = await stage.api<{ items: Leg[] }>('GET', '/messages?module=cdrs');
+  const { items: legs } = await stage.api<{ items: Leg[] }>('GET', `/messages?object=${LOST_CDR}`);
   const lost = legs.find(({ direction }) => direction === 'out');
   return {
     overview: '',

@@ -27,6 +27,7 @@ export interface Connector {
 export interface Evse {
   uid: string;
   evse_id?: string;
+  capabilities?: string[];
   status: string;
   connectors: Connector[];
   last_updated: string;
@@ -43,6 +44,8 @@ export interface Location extends OcpiObject {
   coordinates: { latitude: string; longitude: string };
   evses?: Evse[];
   operator?: { name: string };
+  opening_times?: object;
+  parking_type?: string;
   time_zone: string;
 }
 
@@ -85,6 +88,7 @@ export interface Session extends OcpiObject {
   total_cost?: Price;
   location_id: string;
   evse_uid: string;
+  connector_id: string;
   cdr_token: { uid: string; contract_id: string };
   charging_periods?: ChargingPeriod[];
 }

@@ -54,6 +54,24 @@ export interface CheckAnswer {
 
 export const checkCdr = (cdr: Cdr, language: string) => post<CheckAnswer>('/pricing/check', { cdr }, { language });
 
+/** Prices what the meter of a session showed; `at` in milliseconds, in order. */
+export function priceOfReadings(
+  tariff: object,
+  timeZone: string,
+  readings: { at: number; kwh: number }[],
+  language: string,
+): Promise<PriceAnswer> {
+  const meter_readings = readings.map(({ at, kwh }) => ({ timestamp: new Date(at).toISOString(), kwh }));
+  const session = {
+    mode: 'METER',
+    time_zone: timeZone,
+    start_date_time: meter_readings[0]?.timestamp,
+    end_date_time: meter_readings.at(-1)?.timestamp,
+    meter_readings,
+  };
+  return post<PriceAnswer>('/pricing/price', { tariff, session }, { language });
+}
+
 /** A session as somebody imagines it: even power from the first minute to the last. */
 export interface Imagined {
   /** As clocks at the station show it: `2026-06-01T18:00`. */
@@ -68,17 +86,9 @@ const MINUTE_MS = 60_000;
 /** Prices a tariff for an imagined session. */
 export function priceOf(tariff: object, { start, minutes, kwh, timeZone }: Imagined, language: string) {
   const startMs = momentIn(timeZone, start);
-  const end = new Date(startMs + minutes * MINUTE_MS).toISOString();
-  const begin = new Date(startMs).toISOString();
-  const session = {
-    mode: 'METER',
-    time_zone: timeZone,
-    start_date_time: begin,
-    end_date_time: end,
-    meter_readings: [
-      { timestamp: begin, kwh: 0 },
-      { timestamp: end, kwh },
-    ],
-  };
-  return post<PriceAnswer>('/pricing/price', { tariff, session }, { language });
+  const readings = [
+    { at: startMs, kwh: 0 },
+    { at: startMs + minutes * MINUTE_MS, kwh },
+  ];
+  return priceOfReadings(tariff, timeZone, readings, language);
 }

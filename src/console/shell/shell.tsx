@@ -67,7 +67,7 @@ function MenuGroup({ group, location }: { group: GroupName; location: string }) 
   if (entries.length === 0) return null;
   return (
     <div>
-      <Text size="xs" fw={600} c="dimmed" px="sm" pt="md" pb={4}>
+      <Text size="xs" fw={600} c="dimmed" px="sm" pt="xs" pb={2}>
         {t(`group.${group}`)}
       </Text>
       {entries.map(({ path, words, icon: Icon }) => {
@@ -78,6 +78,7 @@ function MenuGroup({ group, location }: { group: GroupName; location: string }) 
             component={Link}
             href={path}
             label={t(words)}
+            py={5}
             leftSection={<Icon />}
             active={isHere}
             aria-current={isHere ? 'page' : undefined}

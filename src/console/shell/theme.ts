@@ -4,6 +4,7 @@ import {
   type CSSVariablesResolver,
   createTheme,
   defaultVariantColorsResolver,
+  Modal,
   parseThemeColor,
 } from '@mantine/core';
 
@@ -18,6 +19,7 @@ export const theme = createTheme({
   components: {
     // A state is never cut off.
     Badge: Badge.extend({ defaultProps: { tt: 'none', miw: 'max-content' } }),
+    Modal: Modal.extend({ styles: { title: { fontWeight: 650, fontSize: '1.1rem' } } }),
   },
   variantColorResolver(input) {
     const resolved = defaultVariantColorsResolver(input);

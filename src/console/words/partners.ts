@@ -11,7 +11,7 @@ export const partnerWords = {
   'overview.sessions': ['Charging now', 'Recharges en cours'],
   'overview.backlog': ['Deliveries waiting', 'Envois en attente'],
   'overview.failed': ['Failed of the last {count} messages', 'Échecs parmi les {count} derniers messages'],
-  'overview.running': ['Running since', 'En marche depuis'],
+  'overview.running': ['started', 'démarré'],
   'overview.attention': ['Needs attention', 'À regarder'],
   'overview.allWell': ['Everything is well', 'Tout va bien'],
   'overview.allWellHelp': [
@@ -24,7 +24,7 @@ export const partnerWords = {
     'Connectez le premier partenaire ; l’assistant montre chaque étape de l’échange en direct.',
   ],
   'overview.traffic': ['Traffic', 'Trafic'],
-  'overview.trafficHelp': ['The last {count} messages, by minute', 'Les {count} derniers messages, par minute'],
+  'overview.trafficHelp': ['The last {count} messages over time', 'Les {count} derniers messages dans le temps'],
   'overview.good': ['answered well', 'réponses correctes'],
   'overview.bad': ['failed', 'échecs'],
   'overview.latest': ['Latest failures', 'Derniers échecs'],
@@ -51,7 +51,10 @@ export const partnerWords = {
   'attention.OFFLINE.next': ['Look at the last messages to it', 'Regarder les derniers messages vers lui'],
   'attention.SUSPENDED': ['Suspended by us', 'Suspendu par nous'],
   'attention.SUSPENDED.next': ['Take it up again when the reason is gone', 'Le reprendre quand la raison a disparu'],
-  'attention.chargers': ['{count} are away: {names}', '{count} absentes : {names}'],
+  'attention.chargers': [
+    'One is away: {names} | {count} are away: {names}',
+    'Une absente : {names} | {count} absentes : {names}',
+  ],
   'attention.chargers.next': [
     'Look at when each was last heard; check its power and its network',
     'Voir le dernier signe de chacune ; vérifier courant et réseau',
@@ -68,8 +71,15 @@ export const partnerWords = {
     'The disk is slower than the traffic: look at its load',
     'Le disque est plus lent que le trafic : voir sa charge',
   ],
-  'attention.backlog': ['{count} deliveries wait', '{count} envois en attente'],
-  'attention.backlog.next': ['Look at the last messages to it', 'Regarder les derniers messages vers lui'],
+  'attention.backlog': [
+    'One delivery waits | {count} deliveries wait',
+    'Un envoi en attente | {count} envois en attente',
+  ],
+  'attention.backlog.badge': ['waiting', 'en attente'],
+  'attention.backlog.next': [
+    'See what waits and why; push it or give it up',
+    'Voir ce qui attend et pourquoi ; envoyer ou abandonner',
+  ],
 
   'partner.status.CONNECTED': ['Connected', 'Connecté'],
   'partner.status.OFFLINE': ['Not answering', 'Ne répond pas'],
@@ -91,7 +101,7 @@ export const partnerWords = {
     'Réponses à nos requêtes depuis le démarrage de cette instance ; davantage dans le bilan de chaque partenaire.',
   ],
   'partners.filter': ['Find by name or party', 'Chercher par nom ou acteur'],
-  'partners.more': ['and {count} more', 'et {count} autres'],
+  'partners.more': ['and one more | and {count} more', 'et un autre | et {count} autres'],
 
   'partner.summary': ['Summary', 'Résumé'],
   'partner.profile': ['Profile', 'Profil'],
@@ -265,6 +275,8 @@ export const partnerWords = {
   'agreements.modules': ['Modules', 'Modules'],
   'agreements.modulesHelp': ['None chosen: all modules', 'Aucun choisi : tous les modules'],
   'agreements.from': ['Valid from', 'Valable du'],
+  'agreements.valid': ['Valid', 'Validité'],
+  'agreements.allModules': ['all modules', 'tous les modules'],
   'agreements.until': ['Valid until', 'Valable jusqu’au'],
   'agreements.noEnd': ['without end', 'sans fin'],
   'agreements.end': ['End this agreement?', 'Mettre fin à cet accord ?'],

@@ -49,6 +49,14 @@ export const traceWords = {
   'journey.difference.changed': ['changed', 'modifié'],
   'journey.difference.body': ['Body', 'Corps'],
   'journey.difference.sameBody': ['the same, byte for byte', 'identique, octet pour octet'],
+  'difference.x-request-id': ['new on each hop, as OCPI demands', 'nouveau à chaque étape, comme OCPI l’exige'],
+  'difference.authorization': ['each side has a token of its own', 'chaque côté a son propre jeton'],
+  'difference.ocpi-to-country-code': ['named by the hub for the receiver', 'nommé par le hub pour le destinataire'],
+  'difference.ocpi-to-party-id': ['named by the hub for the receiver', 'nommé par le hub pour le destinataire'],
+  'difference./response_url': [
+    'the hub’s own, so that the result comes back through it',
+    'celle du hub, pour que le résultat repasse par lui',
+  ],
   'journey.gone': ['This journey is not in the trace', 'Ce parcours n’est pas dans les traces'],
   'journey.goneHelp': [
     'It may be older than the trace is kept.',

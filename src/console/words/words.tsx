@@ -5,6 +5,8 @@ import { chargerWords } from './chargers';
 import { chargingWords } from './charging';
 import { checkNames, checkWords } from './checks';
 import { commonWords } from './common';
+import { nameOfCountry } from './countries';
+import { deedWords } from './deeds';
 import { explanationWords } from './explanations';
 import { newsWords } from './news';
 import { partnerWords } from './partners';
@@ -25,6 +27,7 @@ const CATALOGUE = {
   ...chargerWords,
   ...checkWords,
   ...newsWords,
+  ...deedWords,
   ...systemWords,
 };
 export type WordKey = keyof typeof CATALOGUE;
@@ -35,10 +38,17 @@ const INDEX: Record<Language, 0 | 1> = { en: 0, fr: 1 };
 const LOCALE: Record<Language, string> = { en: 'en-GB', fr: 'fr-FR' };
 const STORED = 'junction.language';
 
+/** Of `one | many` what goes with a count. */
+function oneOrMany(language: Language, text: string, count: string | number | undefined): string {
+  const [one = '', many] = text.split(' | ');
+  return many === undefined || new Intl.PluralRules(language).select(Number(count)) === 'one' ? one : many;
+}
+
 /** The text under a key with `{names}` replaced; undefined for a key that no catalogue has. */
 export function textOf(language: Language, key: string, values: Values = {}): string | undefined {
   const pair = (CATALOGUE as Record<string, readonly [string, string]>)[key] ?? checkNames[key];
-  return pair?.[INDEX[language]].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  const text = pair && oneOrMany(language, pair[INDEX[language]], values.count);
+  return text?.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
 function preferred(): Language {
@@ -55,6 +65,8 @@ interface Speech {
   t: (key: WordKey, values?: Values) => string;
   /** The same for a key that is put together at run time; `fallback` when there is none. */
   say: (key: string, fallback: string, values?: Values) => string;
+  /** The name of a country under its ISO 3166-1 alpha-3 code; the code itself when it is none. */
+  countryName: (alpha3: string) => string;
   number: (value: number) => string;
   /** Date and time of day, in the reader's time zone. */
   moment: (dateTime: string | number) => string;
@@ -71,6 +83,7 @@ function speechIn(language: Language, setLanguage: (language: Language) => void)
     setLanguage,
     t: (key, values) => textOf(language, key, values) ?? key,
     say: (key, fallback, values) => textOf(language, key, values) ?? fallback,
+    countryName: (alpha3) => nameOfCountry(alpha3, LOCALE[language]),
     number: (value) => numbers.format(value),
     moment: (dateTime) => moments.format(new Date(dateTime)),
   };

@@ -63,10 +63,15 @@ function AgreementTable({ agreements, onEdit }: TableProps) {
     {
       key: 'sides',
       head: t('field.party'),
-      cell: ({ party, counterparty }) => (
-        <span className="mono">
-          {party} ↔ {counterparty}
-        </span>
+      cell: ({ party, counterparty, modules }) => (
+        <>
+          <span className="mono">
+            {party} ↔ {counterparty}
+          </span>
+          <Text size="sm" c="dimmed" hiddenFrom="sm">
+            {modules?.join(', ') ?? t('agreements.allModules')}
+          </Text>
+        </>
       ),
     },
     {
@@ -77,7 +82,7 @@ function AgreementTable({ agreements, onEdit }: TableProps) {
     },
     {
       key: 'valid',
-      head: t('agreements.until'),
+      head: t('agreements.valid'),
       from: 'md',
       cell: ({ valid_from, valid_to }) => (
         <>

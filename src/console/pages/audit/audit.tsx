@@ -15,6 +15,8 @@ interface AuditRecord {
   key: { id: string; name: string; scope: string };
   address: string;
   method: string;
+  /** The call, with its parameters in braces. */
+  action: string;
   path: string;
   members: string[];
   status: number;
@@ -22,7 +24,7 @@ interface AuditRecord {
 }
 
 export function AuditLog() {
-  const { t, moment } = useWords();
+  const { t, say, moment } = useWords();
   const query = useInfiniteQuery({
     queryKey: ['audit'],
     queryFn: ({ pageParam }) => get<ListPage<AuditRecord>>('/audit', { limit: 100, cursor: pageParam }),
@@ -48,14 +50,15 @@ export function AuditLog() {
     {
       key: 'what',
       head: t('audit.what'),
-      cell: ({ method, path, members }) => (
+      cell: ({ method, action, path, members }) => (
         <>
+          <Text size="sm">{say(`deed.${method} ${action}`, '')}</Text>
           <span className="mono">
             {method} {path}
           </span>
           {members.length > 0 && (
             <Text size="xs" c="dimmed">
-              {members.join(', ')}
+              {t('audit.members', { members: members.join(', ') })}
             </Text>
           )}
         </>

@@ -104,7 +104,9 @@ const VERDICTS: Record<string, string> = {
 };
 
 function Differences({ answer: { differences } }: { answer: CheckAnswer }) {
-  const { t } = useWords();
+  const { t, say, locale } = useWords();
+  const amount = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 4 });
+  const written = (value: string | null) => (value === null ? '–' : amount.format(Number(value)));
   const wrong = differences.filter(({ difference }) => difference !== null && Number(difference) !== 0);
   if (wrong.length === 0) return null;
   return (
@@ -118,16 +120,16 @@ function Differences({ answer: { differences } }: { answer: CheckAnswer }) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {wrong.map(({ field, claimed, computed, reason }) => (
+          {wrong.map(({ field, claimed, computed, verdict, reason }) => (
             <Table.Tr key={field}>
               <Table.Td>
-                <span className="mono">{field}</span>
+                {say(`total.${field}`, field)} <span className="mono">{field}</span>
                 <Text size="sm" c="dimmed">
-                  {reason}
+                  {say(`difference.verdict.${verdict}`, reason)}
                 </Text>
               </Table.Td>
-              <Table.Td ta="right">{claimed ?? '–'}</Table.Td>
-              <Table.Td ta="right">{computed ?? '–'}</Table.Td>
+              <Table.Td ta="right">{written(claimed)}</Table.Td>
+              <Table.Td ta="right">{written(computed)}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

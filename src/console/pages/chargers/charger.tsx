@@ -1,18 +1,18 @@
 /** One charge point: its connection, its EVSEs, and what went over its socket. */
-import { Stack, Text } from '@mantine/core';
+import { Anchor, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from 'wouter';
+import { Link, useParams } from 'wouter';
 import { get, pathOf } from '../../lib/client';
 import { LIVE_MS, useCanChange } from '../../lib/queries';
 import { Answered } from '../../parts/answered';
 import { Fact, Facts, Section } from '../../parts/facts';
 import { Page } from '../../parts/page';
-import { ListTable } from '../../parts/table';
 import { Ago, useWords } from '../../words/words';
 import { Actions } from './actions';
 import { Configuration } from './configuration';
 import { ConnectedBadge, Places } from './list';
-import type { ChargerInFull } from './shapes';
+import { Log } from './log';
+import { type ChargerInFull, versionOf } from './shapes';
 import { Transactions } from './transactions';
 
 export function ChargerPage() {
@@ -31,11 +31,11 @@ export function ChargerPage() {
       <Answered query={query}>
         {(charger) => (
           <Stack gap="lg">
-            <State charger={charger} />
+            <State charger={charger} owner={`${country}*${party}`} />
             {canChange && <Actions charger={charger} path={path} />}
             <Transactions path={path} owner={`${country}*${party}`} />
             {canChange && <Configuration path={path} isConnected={charger.connected} />}
-            <Log charger={charger} />
+            <Log messages={charger.messages} />
           </Stack>
         )}
       </Answered>
@@ -43,14 +43,18 @@ export function ChargerPage() {
   );
 }
 
-function State({ charger }: { charger: ChargerInFull }) {
+function State({ charger, owner }: { charger: ChargerInFull; owner: string }) {
   const { t, moment } = useWords();
   const { boot, connected_at, last_heard_at, protocol, has_password, evses, location_id } = charger;
   return (
     <Section title={t('partner.summary')}>
       <Facts>
-        <Fact name={t('locations.one')}>{location_id}</Fact>
-        <Fact name="OCPP">{protocol ?? '–'}</Fact>
+        <Fact name={t('locations.one')}>
+          <Anchor component={Link} href={`/locations/${encodeURIComponent(owner)}/${encodeURIComponent(location_id)}`}>
+            {location_id}
+          </Anchor>
+        </Fact>
+        <Fact name="OCPP">{versionOf(protocol)}</Fact>
         <Fact name={t('chargers.model')}>{[boot?.vendor, boot?.model].filter(Boolean).join(' ') || '–'}</Fact>
         <Fact name={t('chargers.since')}>{connected_at ? moment(connected_at) : t('state.never')}</Fact>
         <Fact name={t('partners.lastSeen')}>{last_heard_at ? <Ago at={last_heard_at} /> : t('state.never')}</Fact>
@@ -59,37 +63,6 @@ function State({ charger }: { charger: ChargerInFull }) {
           <Places places={evses} />
         </Fact>
       </Facts>
-    </Section>
-  );
-}
-
-function Log({ charger: { messages } }: { charger: ChargerInFull }) {
-  const { t, moment } = useWords();
-  return (
-    <Section title={t('chargers.log')} aside={t('chargers.logHelp')}>
-      {messages.length === 0 ? (
-        <Text c="dimmed">{t('chargers.silent')}</Text>
-      ) : (
-        <ListTable
-          label={t('chargers.log')}
-          rows={messages}
-          idOf={({ id }) => id}
-          columns={[
-            {
-              key: 'at',
-              head: t('field.time'),
-              from: 'sm',
-              cell: ({ at }) => <span className="nowrap">{moment(at)}</span>,
-            },
-            {
-              key: 'way',
-              head: t('chargers.way'),
-              cell: ({ direction }) => t(direction === 'in' ? 'trace.in' : 'trace.out'),
-            },
-            { key: 'frame', head: t('trace.what'), cell: ({ frame }) => <span className="mono">{frame}</span> },
-          ]}
-        />
-      )}
     </Section>
   );
 }

@@ -13,7 +13,7 @@ import { Page } from '../../parts/page';
 import { type Column, ListTable } from '../../parts/table';
 import { Ago, useWords } from '../../words/words';
 import { statusColour } from '../locations/status';
-import type { Charger, Place } from './shapes';
+import { type Charger, type Place, versionOf } from './shapes';
 
 export function Chargers() {
   const { t } = useWords();
@@ -38,9 +38,9 @@ export function Places({ places }: { places: Place[] }) {
   const { say } = useWords();
   return (
     <Group gap={4}>
-      {places.map(({ uid, status }) => (
-        <Badge key={uid} color={statusColour(status)} variant="light">
-          {say(`evse.${status}`, status)}
+      {places.map(({ uid, evse_id, status }) => (
+        <Badge key={uid} color={statusColour(status)} variant="light" title={uid}>
+          {evse_id ?? uid}: {say(`evse.${status}`, status)}
         </Badge>
       ))}
     </Group>
@@ -72,7 +72,7 @@ function ChargersOf({ holder }: { holder: Party }) {
     },
     { key: 'connected', head: t('field.status'), cell: (charger) => <ConnectedBadge charger={charger} /> },
     { key: 'places', head: t('locations.evses'), from: 'sm', cell: ({ evses }) => <Places places={evses} /> },
-    { key: 'protocol', head: 'OCPP', from: 'md', cell: ({ protocol }) => protocol ?? '–' },
+    { key: 'protocol', head: 'OCPP', from: 'md', cell: ({ protocol }) => versionOf(protocol) },
     {
       key: 'heard',
       head: t('partners.lastSeen'),

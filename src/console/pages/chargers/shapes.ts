@@ -25,6 +25,9 @@ export interface ChargerInFull extends Charger {
   messages: { id: string; at: string; direction: string; frame: string }[];
 }
 
+/** The version in a subprotocol: `ocpp2.0.1`. */
+export const versionOf = (protocol: string | null): string => protocol?.replace(/^ocpp/, '') ?? '–';
+
 /** What is asked of one: the end of the call's path, and its body. */
 export interface Ask {
   path: string;

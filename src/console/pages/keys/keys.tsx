@@ -70,7 +70,17 @@ function KeyTable({ keys }: { keys: ApiKey[] }) {
         </Group>
       ),
     },
-    { key: 'scope', head: t('keys.scope'), cell: ({ scope }) => say(`keys.scope.${scope}`, scope) },
+    {
+      key: 'scope',
+      head: t('keys.scope'),
+      cell: ({ scope }) => (
+        <>
+          {scope.startsWith('party:')
+            ? t('keys.scope.party', { party: scope.slice(6) })
+            : say(`keys.scope.${scope}`, scope)}
+        </>
+      ),
+    },
     { key: 'created', head: t('field.created'), from: 'md', cell: ({ created_at }) => moment(created_at) },
     {
       key: 'used',

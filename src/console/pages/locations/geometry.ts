@@ -52,13 +52,18 @@ export function projectionFor(points: Point[]) {
   // A single town fills no map: keep its country in sight.
   const most = 4000;
   if (projection.scale() > most) {
-    const centre = projection.invert?.([WIDTH / 2, HEIGHT / 2]) ?? [0, 0];
     projection
       .scale(most)
-      .center(centre as Point)
+      .center(middleOf(shown))
       .translate([WIDTH / 2, HEIGHT / 2]);
   }
   return projection;
+}
+
+/** Of points that lie near one another. */
+function middleOf(points: Point[]): Point {
+  const mean = (side: 0 | 1) => points.reduce((sum, point) => sum + point[side], 0) / points.length;
+  return [mean(0), mean(1)];
 }
 
 /** Zooms about a point of the drawing, within bounds. */

@@ -1,14 +1,20 @@
 /** One Location: where it is, its EVSEs with their live status, what charging costs there. */
 import { Anchor, Badge, Stack, Text } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { Link } from 'wouter';
 import { type Evse, keyOf, type Location, powerOf, useObject } from '../../lib/objects';
-import { Answered } from '../../parts/answered';
+import { Answered, Waiting } from '../../parts/answered';
 import { CodeView } from '../../parts/code';
 import { Fact, Facts, Section } from '../../parts/facts';
 import { ObjectPage, type ObjectShown } from '../../parts/object-page';
 import { ListTable } from '../../parts/table';
 import { Ago, useWords } from '../../words/words';
+import { Audience } from './audience';
+import { LocationFindings } from './findings';
+import { Prices } from './prices';
 import { statusColour } from './status';
+
+const LocationMap = lazy(async () => ({ default: (await import('./map')).LocationMap }));
 
 export function LocationPage() {
   const { t } = useWords();
@@ -18,7 +24,7 @@ export function LocationPage() {
 }
 
 function OneLocation({ holder, owner, id }: ObjectShown) {
-  const { t } = useWords();
+  const { t, countryName } = useWords();
   const query = useObject<Location>(holder, 'locations', owner, id);
   return (
     <Answered query={query}>
@@ -28,7 +34,7 @@ function OneLocation({ holder, owner, id }: ObjectShown) {
             <Facts>
               <Fact name={t('locations.address')}>
                 {location.address}, {[location.postal_code, location.city].filter(Boolean).join(' ')},{' '}
-                {location.country}
+                {countryName(location.country)}
               </Fact>
               <Fact name={t('locations.coordinates')}>
                 <span className="mono">
@@ -47,8 +53,16 @@ function OneLocation({ holder, owner, id }: ObjectShown) {
             {(location.evses ?? []).length === 0 ? (
               <Text c="dimmed">{t('locations.noEvses')}</Text>
             ) : (
-              <Evses evses={location.evses ?? []} />
+              <Evses evses={location.evses ?? []} owner={owner} />
             )}
+          </Section>
+          <Prices holder={holder} owner={owner} location={location} />
+          <LocationFindings location={location} />
+          {keyOf(location) === keyOf(holder) && <Audience holder={holder} id={id} />}
+          <Section title={t('locations.map')}>
+            <Suspense fallback={<Waiting />}>
+              <LocationMap locations={[location]} />
+            </Suspense>
           </Section>
           <Section title={t('objects.asJson')}>
             <CodeView label="JSON" text={JSON.stringify(location)} />
@@ -59,7 +73,7 @@ function OneLocation({ holder, owner, id }: ObjectShown) {
   );
 }
 
-function Evses({ evses }: { evses: Evse[] }) {
+function Evses({ evses, owner }: { evses: Evse[]; owner: string }) {
   const { t, say, number } = useWords();
   return (
     <ListTable
@@ -94,7 +108,12 @@ function Evses({ evses }: { evses: Evse[] }) {
           from: 'sm',
           cell: ({ connectors }) =>
             [...new Set(connectors.flatMap(({ tariff_ids = [] }) => tariff_ids))].map((tariff) => (
-              <Anchor key={tariff} component={Link} href="/tariffs" className="mono">
+              <Anchor
+                key={tariff}
+                component={Link}
+                href={`/tariffs/${encodeURIComponent(owner)}/${encodeURIComponent(tariff)}`}
+                className="mono"
+              >
                 {tariff}
               </Anchor>
             )),

@@ -1,5 +1,5 @@
 /** What is not well: where, the reason, and the next step. */
-import { Anchor, Badge, Group, Text } from '@mantine/core';
+import { Anchor, Badge, Box, Flex, Group, Text } from '@mantine/core';
 import { CheckCircleIcon } from '@primer/octicons-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
@@ -32,35 +32,54 @@ function worriesOfPlatform(platform: Platform, facts: Status | undefined, t: Say
     next: state === 'CONNECTED' ? '' : t(`attention.${state}.next`),
   };
   const ofBacklog = {
-    ...{ ...common, href: `${href}?tab=exchange`, key: `${platform.id} backlog` },
+    ...{ name: platform.name, href: `${href}?tab=exchange`, key: `${platform.id} backlog` },
+    badge: <StateOf colour="orange" words={t('attention.backlog.badge')} />,
     reason: t('attention.backlog', { count: backlog }),
     next: t('attention.backlog.next'),
   };
   return [...(state === 'CONNECTED' ? [] : [ofState]), ...(backlog === 0 ? [] : [ofBacklog])];
 }
 
-/** What is not well with the house itself. */
-function worriesOfHouse({ chargers, bus_trouble, trace }: Status, t: Say): Worry[] {
-  const badge = (colour: string, words: string) => (
+function StateOf({ colour, words }: { colour: string; words: string }) {
+  return (
     <Badge color={colour} variant="light">
       {words}
     </Badge>
   );
+}
+
+/** What is not well with the house itself. */
+function worriesOfHouse({ chargers, bus_trouble, trace }: Status, t: Say): Worry[] {
   const { away, away_count } = chargers;
   const named = away.map(({ identity }) => identity).slice(0, 3);
   const worries: (Worry | false)[] = [
     away_count > 0 && {
-      ...{ key: 'chargers', badge: badge('red', t('chargers.away')), name: t('page.chargers'), href: '/chargers' },
+      ...{
+        key: 'chargers',
+        badge: <StateOf colour="red" words={t('chargers.away')} />,
+        name: t('page.chargers'),
+        href: '/chargers',
+      },
       reason: t('attention.chargers', { count: away_count, names: named.join(', ') }),
       next: t('attention.chargers.next'),
     },
     bus_trouble !== null && {
-      ...{ key: 'bus', badge: badge('red', t('attention.bus.badge')), name: t('attention.bus'), href: '/settings' },
+      ...{
+        key: 'bus',
+        badge: <StateOf colour="red" words={t('attention.bus.badge')} />,
+        name: t('attention.bus'),
+        href: '/settings',
+      },
       reason: bus_trouble,
       next: t('attention.bus.next'),
     },
     trace.dropped > 0 && {
-      ...{ key: 'trace', badge: badge('orange', t('attention.trace.badge')), name: t('page.trace'), href: '/trace' },
+      ...{
+        key: 'trace',
+        badge: <StateOf colour="orange" words={t('attention.trace.badge')} />,
+        name: t('page.trace'),
+        href: '/trace',
+      },
       reason: t('attention.trace', { count: trace.dropped }),
       next: t('attention.trace.next'),
     },
@@ -114,8 +133,8 @@ function AllWell() {
 
 function OneWorry({ worry: { badge, name, href, reason, next } }: { worry: Worry }) {
   return (
-    <Group gap="sm" align="flex-start">
-      {badge}
+    <Flex gap={{ base: 4, sm: 'sm' }} direction={{ base: 'column', sm: 'row' }}>
+      <Box w={130}>{badge}</Box>
       <div>
         <Anchor component={Link} href={href} fw={600}>
           {name}
@@ -125,6 +144,6 @@ function OneWorry({ worry: { badge, name, href, reason, next } }: { worry: Worry
           {next}
         </Text>
       </div>
-    </Group>
+    </Flex>
   );
 }

@@ -128,8 +128,7 @@ function Numbers({ facts, platforms, latest }: { facts: Status; platforms: Platf
       </SimpleGrid>
       {began && (
         <Text size="sm" c="dimmed">
-          Junction {facts.release} · OCPI {facts.ocpi_versions.join(', ')} · {t('overview.running').toLowerCase()}{' '}
-          <Ago at={began} />
+          Junction {facts.release} · OCPI {facts.ocpi_versions.join(', ')} · {t('overview.running')} <Ago at={began} />
         </Text>
       )}
     </Stack>

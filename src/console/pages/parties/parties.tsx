@@ -4,7 +4,8 @@ import { PlusIcon } from '@primer/octicons-react';
 import { type FormEvent, useState } from 'react';
 import { Link } from 'wouter';
 import { pathOf, put, remove } from '../../lib/client';
-import { useCanChange, useParties, usePlatformName } from '../../lib/queries';
+import { keyOf } from '../../lib/objects';
+import { useCanChange, useParties, usePlatformName, usePlatforms } from '../../lib/queries';
 import type { Party } from '../../lib/shapes';
 import { useAct } from '../../parts/act';
 import { Answered } from '../../parts/answered';
@@ -17,7 +18,6 @@ import { type Column, ListTable } from '../../parts/table';
 import { useWords } from '../../words/words';
 
 const ROLES = ['CPO', 'EMSP', 'NSP', 'SCSP', 'NAP', 'OTHER'];
-const nameOf = ({ country_code, party_id }: Party) => `${country_code}*${party_id}`;
 
 export function Parties() {
   const { t } = useWords();
@@ -44,6 +44,10 @@ export function Parties() {
 function PartyTable({ parties }: { parties: Party[] }) {
   const { t } = useWords();
   const platformName = usePlatformName();
+  const { data: platforms = [] } = usePlatforms();
+  const names = new Map(
+    platforms.flatMap(({ roles }) => roles.map((role) => [keyOf(role), role.business_details.name])),
+  );
   const canChange = useCanChange();
   const [ending, setEnding] = useState<Party>();
   const columns: Column<Party>[] = [
@@ -52,12 +56,10 @@ function PartyTable({ parties }: { parties: Party[] }) {
       head: t('field.party'),
       cell: (party) => (
         <>
-          <span className="mono">{nameOf(party)}</span>
-          {party.business_details && (
-            <Text size="sm" c="dimmed">
-              {party.business_details.name}
-            </Text>
-          )}
+          <span className="mono">{keyOf(party)}</span>
+          <Text size="sm" c="dimmed">
+            {party.business_details?.name ?? names.get(keyOf(party))}
+          </Text>
         </>
       ),
     },
@@ -69,7 +71,7 @@ function PartyTable({ parties }: { parties: Party[] }) {
       from: 'sm',
       cell: ({ platform }) =>
         platform && (
-          <Anchor component={Link} href={`/partners/${platform}`}>
+          <Anchor component={Link} href={`/partners/${platform}`} size="sm">
             {platformName(platform)}
           </Anchor>
         ),
@@ -103,7 +105,7 @@ function PartyTable({ parties }: { parties: Party[] }) {
       <ListTable
         label={t('page.parties')}
         rows={parties}
-        idOf={(party) => `${nameOf(party)} ${party.way} ${party.platform}`}
+        idOf={(party) => `${keyOf(party)} ${party.way} ${party.platform}`}
         columns={columns}
       />
       {ending && <EndHosting party={ending} onClose={() => setEnding(undefined)} />}
@@ -117,7 +119,7 @@ function EndHosting({ party, onClose }: { party: Party; onClose: () => void }) {
   return (
     <Confirm
       isOpen
-      title={t('parties.end', { party: nameOf(party) })}
+      title={t('parties.end', { party: keyOf(party) })}
       action={t('action.delete')}
       isBusy={end.isPending}
       error={end.error}

@@ -135,7 +135,7 @@ function QuirkField({ name, field, value, onChange }: FieldProps) {
         { value: 'true', label: t('state.yes') },
         { value: 'false', label: t('state.no') },
       ]
-    : (field.enum ?? []).map((option) => ({ value: option, label: option }));
+    : (field.enum ?? []).map((option) => ({ value: option, label: say(`quirks.${name}.${option}`, option) }));
   return (
     <Select
       label={label}

@@ -12,6 +12,7 @@ import { Ago, useWords } from '../../words/words';
 import { momentsOfSession, type Reading, readingOf } from '../cdrs/moments';
 import { Money } from '../cdrs/money';
 import { SessionBadge } from './badge';
+import { PriceSoFar } from './price';
 
 const PeriodChart = lazy(async () => ({ default: (await import('../cdrs/period-chart')).PeriodChart }));
 
@@ -50,6 +51,7 @@ function OneSession({ holder, owner, id }: ObjectShown) {
               <PeriodChart moments={momentsOfSession(session, seen)} />
             </Suspense>
           </Section>
+          <PriceSoFar holder={holder} session={session} seen={seen} />
           <Section title={t('objects.asJson')}>
             <CodeView label="JSON" text={JSON.stringify(session)} />
           </Section>

@@ -1,4 +1,5 @@
 /** Sessions, own and received, the newest first. */
+import { Text } from '@mantine/core';
 import { Link } from 'wouter';
 import { keyOf, type Session } from '../../lib/objects';
 import { ForHolder } from '../../parts/holder';
@@ -29,18 +30,30 @@ export function Sessions() {
       head: t('field.status'),
       cell: ({ status }) => <SessionBadge status={status} />,
     },
-    { key: 'began', head: t('sessions.began'), from: 'sm', cell: ({ start_date_time }) => moment(start_date_time) },
+    {
+      key: 'began',
+      head: t('sessions.began'),
+      from: 'sm',
+      cell: ({ start_date_time }) => <span className="nowrap">{moment(start_date_time)}</span>,
+    },
     {
       key: 'where',
       head: t('sessions.where'),
       from: 'md',
-      cell: ({ location_id, evse_uid }) => `${location_id} / ${evse_uid}`,
+      cell: ({ location_id, evse_uid }) => (
+        <>
+          <span className="nowrap">{location_id}</span>
+          <Text size="xs" c="dimmed" className="nowrap">
+            {evse_uid}
+          </Text>
+        </>
+      ),
     },
     {
       key: 'who',
       head: t('sessions.who'),
       from: 'lg',
-      cell: ({ cdr_token }) => <span className="mono">{cdr_token.contract_id}</span>,
+      cell: ({ cdr_token }) => <span className="mono nowrap">{cdr_token.contract_id}</span>,
     },
     { key: 'kwh', head: 'kWh', align: 'right', cell: ({ kwh }) => number(kwh) },
     {

@@ -5,6 +5,7 @@ import { getAll } from '../../lib/client';
 import { Answered } from '../../parts/answered';
 import { Page } from '../../parts/page';
 import { type Column, ListTable } from '../../parts/table';
+import { SETTINGS_IN_FRENCH } from '../../words/settings';
 import { useWords } from '../../words/words';
 
 interface Setting {
@@ -20,7 +21,7 @@ const written = (value: unknown): string =>
   Array.isArray(value) ? value.join(', ') : value === null || value === '' ? '' : String(value);
 
 export function Settings() {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const query = useQuery({ queryKey: ['settings'], queryFn: () => getAll<Setting>('/settings'), staleTime: 600_000 });
   const columns: Column<Setting>[] = [
     {
@@ -30,7 +31,7 @@ export function Settings() {
         <>
           <span className="mono">{name}</span>
           <Text size="sm" c="dimmed">
-            {description}
+            {(language === 'fr' && SETTINGS_IN_FRENCH[name]) || description}
           </Text>
         </>
       ),

@@ -25,7 +25,7 @@ export function Statements() {
 }
 
 function StatementsOf({ holder }: { holder: Party }) {
-  const { t } = useWords();
+  const { t, locale } = useWords();
   // Months are UTC's, as CDRs are.
   const [month, setMonth] = useState(() => new Date(nowMs()).toISOString().slice(0, 7));
   const [direction, setDirection] = useState<Direction>(holder.roles.includes('CPO') ? 'out' : 'in');
@@ -54,7 +54,7 @@ function StatementsOf({ holder }: { holder: Party }) {
           onChange={(chosen) => setDirection(chosen as Direction)}
         />
       </Group>
-      <Section title={t(`statements.${direction}`)} aside={month}>
+      <Section title={t(`statements.${direction}`)} aside={nameOfMonth(month, locale)}>
         <Answered query={query}>
           {({ lines }) => (
             <Lines lines={lines} ownerOf={(line) => (direction === 'in' ? line.counterparty : keyOf(holder))} />
@@ -68,4 +68,11 @@ function StatementsOf({ holder }: { holder: Party }) {
       <Counterparts path={path} />
     </Stack>
   );
+}
+
+/** `2026-05` as people write it; as it is while it is being typed. */
+function nameOfMonth(month: string, locale: string): string {
+  const begin = Date.parse(`${month}-01T00:00:00Z`);
+  if (Number.isNaN(begin)) return month;
+  return new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(begin);
 }

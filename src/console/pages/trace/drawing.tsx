@@ -1,12 +1,22 @@
 /** A journey as a drawing: who is who on top, time downwards, one arrow for each request and each answer. */
+import { useMediaQuery } from '@mantine/hooks';
 import { isFailed, shortPath } from '../../lib/messages';
 import type { Message } from '../../lib/shapes';
 import { useWords } from '../../words/words';
 
-const LANE = 230;
 const TOP = 56;
 const ROW = 46;
-const LEFT = 84;
+
+/** Widths of a lane, of the room left of all lanes, and of a name. */
+interface Sizes {
+  lane: number;
+  left: number;
+  name: number;
+}
+
+const WIDE: Sizes = { lane: 230, left: 84, name: 196 };
+const NARROW: Sizes = { lane: 112, left: 58, name: 104 };
+const LETTER = 7.6;
 
 interface Step {
   key: string;
@@ -54,8 +64,10 @@ function stepsOf(legs: Message[], lanes: (string | null)[], noAnswer: string): S
   return steps.sort((a, b) => a.at - b.at || depth(a) - depth(b));
 }
 
+/** Of a path the end says most, of a name the beginning. */
 const cut = (text: string, length: number) =>
   text.length > length ? `…${text.slice(text.length - length + 1)}` : text;
+const cutName = (text: string, length: number) => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
 
 interface DrawingProps {
   legs: Message[];
@@ -65,11 +77,12 @@ interface DrawingProps {
 
 export function JourneyDrawing({ legs, nameOf, label }: DrawingProps) {
   const { t } = useWords();
+  const { lane: laneWidth, left, name } = useMediaQuery('(max-width: 48em)') ? NARROW : WIDE;
   const lanes = lanesOf(legs);
   const steps = stepsOf(legs, lanes, t('trace.noAnswer'));
-  const width = LEFT + lanes.length * LANE;
+  const width = left + lanes.length * laneWidth;
   const height = TOP + steps.length * ROW + 16;
-  const x = (lane: number) => LEFT + LANE / 2 + lane * LANE;
+  const x = (lane: number) => left + laneWidth / 2 + lane * laneWidth;
   const titleOf = (lane: string | null) => (lane === US ? t('trace.us') : nameOf(lane) || t('trace.unknownCaller'));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be within reach of the keyboard
@@ -86,9 +99,9 @@ export function JourneyDrawing({ legs, nameOf, label }: DrawingProps) {
               strokeWidth={2}
             />
             <rect
-              x={x(index) - 98}
+              x={x(index) - name / 2}
               y={6}
-              width={196}
+              width={name}
               height={34}
               rx={8}
               fill={lane === US ? 'var(--mantine-color-indigo-8)' : 'var(--mantine-color-default)'}
@@ -102,7 +115,7 @@ export function JourneyDrawing({ legs, nameOf, label }: DrawingProps) {
               fontWeight={600}
               fill={lane === US ? '#fff' : 'var(--mantine-color-text)'}
             >
-              {cut(titleOf(lane), 24)}
+              {cutName(titleOf(lane), Math.floor((name - 12) / LETTER))}
             </text>
           </g>
         ))}

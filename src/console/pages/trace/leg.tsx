@@ -113,7 +113,7 @@ function Differences({ before, after }: { before: MessageInFull; after: MessageI
 }
 
 function DifferenceTable({ label, differences }: { label: string; differences: Difference[] }) {
-  const { t } = useWords();
+  const { t, say } = useWords();
   return (
     <Table aria-label={label} layout="fixed">
       <Table.Tbody>
@@ -123,7 +123,12 @@ function DifferenceTable({ label, differences }: { label: string; differences: D
               {what}
             </Table.Th>
             <Table.Td>
-              <Text size="sm">{t(`journey.difference.${kind}`)}</Text>
+              <Text size="sm">
+                {t(`journey.difference.${kind}`)}{' '}
+                <Text span size="sm" c="dimmed">
+                  {say(`difference.${what.toLowerCase()}`, '')}
+                </Text>
+              </Text>
               {before !== undefined && <div className="mono bad">− {before}</div>}
               {after !== undefined && <div className="mono good">+ {after}</div>}
             </Table.Td>

@@ -2,7 +2,7 @@
 import { Badge, Group, Text } from '@mantine/core';
 import { ArrowLeftIcon, ArrowRightIcon } from '@primer/octicons-react';
 import { Link } from 'wouter';
-import { isFailed, shortPath } from '../../lib/messages';
+import { explanationKeys, isFailed, shortPath } from '../../lib/messages';
 import { usePlatformName } from '../../lib/queries';
 import type { Message } from '../../lib/shapes';
 import { type Column, ListTable } from '../../parts/table';
@@ -20,6 +20,26 @@ export function AnswerBadge({ message }: { message: Message }) {
     <Badge color={isFailed(message) ? 'red' : 'green'} variant="light">
       {words}
     </Badge>
+  );
+}
+
+/** With what a failure means, where there is room. */
+function Answer({ message }: { message: Message }) {
+  const { say } = useWords();
+  const meaning =
+    isFailed(message) &&
+    explanationKeys(message)
+      .map((key) => say(key, ''))
+      .find(Boolean);
+  return (
+    <>
+      <AnswerBadge message={message} />
+      {meaning && (
+        <Text size="xs" c="dimmed" visibleFrom="md" maw={220}>
+          {meaning}
+        </Text>
+      )}
+    </>
   );
 }
 
@@ -43,6 +63,7 @@ export function MessageTable({ messages, label }: { messages: Message[]; label: 
       cell: (message) => (
         <Link href={journeyOf(message)} className="row-link">
           {message.method} <span className="mono">{shortPath(message.path)}</span>
+          {message.method === 'POST' && message.object && <span className="mono"> {message.object}</span>}
           <Text size="xs" c="dimmed" hiddenFrom="sm">
             {moment(message.at)}
           </Text>
@@ -50,7 +71,7 @@ export function MessageTable({ messages, label }: { messages: Message[]; label: 
       ),
     },
     { key: 'who', head: t('trace.who'), from: 'md', cell: (message) => <Ends message={message} nameOf={nameOf} /> },
-    { key: 'answer', head: t('trace.answer'), cell: (message) => <AnswerBadge message={message} /> },
+    { key: 'answer', head: t('trace.answer'), cell: (message) => <Answer message={message} /> },
     {
       key: 'took',
       head: t('trace.duration'),
@@ -70,7 +91,9 @@ function Ends({ message, nameOf }: { message: Message; nameOf: (id: string | nul
   return (
     <div>
       <Group gap={6} wrap="nowrap">
-        <Text size="sm">{message.platform === null ? t('trace.unknownCaller') : nameOf(message.platform)}</Text>
+        <Text size="sm" className="nowrap">
+          {message.platform === null ? t('trace.unknownCaller') : nameOf(message.platform)}
+        </Text>
         <Arrow aria-label={t(isIn ? 'trace.in' : 'trace.out')} size={14} />
         <Text size="sm">{t('trace.us')}</Text>
       </Group>

@@ -15,6 +15,7 @@ import { Page } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem';
 import { type Column, ListTable } from '../../parts/table';
 import { Ago, useWords } from '../../words/words';
+import { Deliveries } from './deliveries';
 
 interface Webhook {
   id: string;
@@ -101,36 +102,51 @@ function WebhookTable({ webhooks }: { webhooks: Webhook[] }) {
   const { t } = useWords();
   const canChange = useCanChange();
   const [ending, setEnding] = useState<Webhook>();
+  const [shown, setShown] = useState<Webhook>();
   const change = useAct(
     ({ id, enabled }: Webhook) => patch<Webhook>(`/webhooks${pathOf(id)}`, { enabled: !enabled }),
     ['webhooks'],
   );
   const columns: Column<Webhook>[] = [
     { key: 'url', head: t('webhooks.url'), cell: ({ url }) => <span className="mono">{url}</span> },
-    { key: 'events', head: t('webhooks.events'), from: 'sm', cell: ({ events }) => events.join(', ') },
+    {
+      key: 'events',
+      head: t('webhooks.events'),
+      from: 'sm',
+      cell: ({ events }) => (events.includes('*') ? t('state.all') : events.join(', ')),
+    },
     { key: 'state', head: t('field.status'), cell: (webhook) => <State webhook={webhook} /> },
     { key: 'party', head: t('field.party'), from: 'md', cell: ({ party }) => party ?? t('state.all') },
     {
       key: 'change',
       head: '',
       align: 'right',
-      cell: (webhook) =>
-        canChange && (
-          <Group gap={4} justify="flex-end">
-            <Button size="compact-sm" variant="subtle" onClick={() => change.mutate(webhook)}>
-              {t(webhook.enabled ? 'webhooks.disable' : 'webhooks.enable')}
-            </Button>
-            <Button size="compact-sm" variant="subtle" color="red" onClick={() => setEnding(webhook)}>
-              {t('action.delete')}
-            </Button>
-          </Group>
-        ),
+      cell: (webhook) => (
+        <Group gap={4} justify="flex-end">
+          <Button size="compact-sm" variant="subtle" onClick={() => setShown(webhook)}>
+            {t('deliveries.show')}
+          </Button>
+          {canChange && (
+            <>
+              <Button size="compact-sm" variant="subtle" onClick={() => change.mutate(webhook)}>
+                {t(webhook.enabled ? 'webhooks.disable' : 'webhooks.enable')}
+              </Button>
+              <Button size="compact-sm" variant="subtle" color="red" onClick={() => setEnding(webhook)}>
+                {t('action.delete')}
+              </Button>
+            </>
+          )}
+        </Group>
+      ),
     },
   ];
   return (
     <>
       {change.error && <ProblemAlert error={change.error} />}
       <ListTable label={t('page.webhooks')} rows={webhooks} idOf={({ id }) => id} columns={columns} />
+      <Dialog opened={shown !== undefined} onClose={() => setShown(undefined)} title={t('deliveries.title')} size="xl">
+        {shown && <Deliveries webhook={shown.id} />}
+      </Dialog>
       {ending && <EndWebhook webhook={ending} onClose={() => setEnding(undefined)} />}
     </>
   );
