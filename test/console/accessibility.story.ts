@@ -1,8 +1,9 @@
-/** axe looks at every page, once light on a desktop and once dark on a phone. */
+/** axe looks at every page and what opens there, once light on a desktop and once dark on a phone. */
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { pagesOf } from './pages';
 import { play } from './play';
+import { scenesOf } from './scenes';
 import type { Stage } from './stage';
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -51,6 +52,11 @@ test.each([
       found[name] = await faultsOf(page);
     }
     await page.context().close();
+    for (const [name, act] of Object.entries(await scenesOf(stage))) {
+      const scene = await act({ colorScheme, viewport, reducedMotion: 'reduce' });
+      found[name] = await faultsOf(scene);
+      await scene.context().close();
+    }
     expect(Object.fromEntries(Object.entries(found).filter(([, faults]) => faults.length > 0))).toEqual({});
   },
   300_000,

@@ -147,12 +147,12 @@ export async function furnish(stage: Stage, { nice }: Pick<Cast, 'nice'>, count 
     const token = aToken({ ...HOST, ...names, valid, last_updated: stage.ago(index) });
     await stage.api('PUT', `${path}/tokens/${uid}?type=${names.type}`, token);
   }
-  await chargePoints(stage);
-  await bills(stage, nice);
   const webhook = { events: ['cdr.*', 'session.*'], party: 'FR*NCY' };
   await stage.api('POST', '/webhooks', { ...webhook, url: 'http://127.0.0.1:9/hook' });
   nice.answer(({ path: asked }) => asked === '/backoffice/junction', { http: 204, body: '' });
   await stage.api('POST', '/webhooks', { url: `http://127.0.0.1:${nice.port}/backoffice/junction`, events: [] });
+  await chargePoints(stage);
+  await bills(stage, nice);
   await stage.api('POST', '/keys', { name: 'billing', scope: 'party:FR*NCY' });
   await stage.api('POST', '/keys', { name: 'dashboard', scope: 'read' });
 }

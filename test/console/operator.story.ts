@@ -147,6 +147,7 @@ test('A scorecard tells how well a partner did beside the others, and is had as 
   await page.getByRole('tab', { name: 'Scorecard' }).click();
   const figures = page.getByRole('table', { name: 'How well it does' });
   await figures.getByText('Answers with success').waitFor();
+  await figures.getByText('Its CDRs are in order').waitFor();
   await page.getByRole('table', { name: 'By module' }).getByText('cdrs').waitFor();
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'As CSV' }).click()]);
   expect(readFileSync(await file.path(), 'utf8')).toMatch(/^figure,partner,others\r\navailability,/);
@@ -206,8 +207,10 @@ test('A tariff is changed, and what a session would cost changes with it', async
   const price = page.getByRole('table', { name: 'Line by line' });
   // 20 kWh from 18:00 to 19:30: 20 × 0.42 and 20 % VAT.
   await price.getByText('€10.08').last().waitFor();
-  const json = page.getByLabel('Tariff as OCPI has it');
-  await json.fill((await json.inputValue()).replace('0.42', '0.5'));
+  await page
+    .getByRole('group', { name: /^Prices 2/ })
+    .getByLabel('Price')
+    .fill('0.5');
   await price.getByText('€12.00').last().waitFor();
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved').waitFor();
@@ -216,6 +219,9 @@ test('A tariff is changed, and what a session would cost changes with it', async
     `/parties/FR/NCY/tariffs/${NIGHT_TARIFF}`,
   );
   expect(saved.elements[1]?.price_components[0]?.price).toBe(0.5);
+  await page.getByRole('tab', { name: 'As OCPI has it' }).click();
+  const json = page.getByRole('textbox', { name: 'As OCPI has it' });
+  expect(await json.inputValue()).toContain('"price": 0.5');
   await json.fill('{');
   await page.getByText('This is not JSON').waitFor();
   await page.context().close();
@@ -229,6 +235,20 @@ test('A CDR is shown line by line, and a wrong price is told', async () => {
   await page.goto(`${stage.url}/console/cdrs/FR*NCY/CDR-FR-2`);
   await page.getByText('The price is wrong').waitFor();
   await page.getByRole('table', { name: 'Where the two differ' }).getByText('total_cost.excl_vat').waitFor();
+  await page.context().close();
+});
+
+test('A webhook tells what became of each event, the audit log what was done in people’s words', async () => {
+  const page = await stage.visit('/webhooks');
+  await page
+    .getByRole('row', { name: /127\.0\.0\.1:9/ })
+    .getByRole('button', { name: 'Deliveries' })
+    .click();
+  await page.getByRole('dialog').getByText('on its way').first().waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: 'Audit log' }).click();
+  await page.getByText('A webhook was made').first().waitFor();
+  expect(await page.getByText('/pricing/').count()).toBe(0);
   await page.context().close();
 });
 
@@ -324,6 +344,7 @@ test('A charger that charges is seen: its state, what it said, the session that 
   await heading(page, /^Session/).waitFor();
   await page.getByText('charging', { exact: true }).waitFor();
   await page.getByText('DE-MSP-C04D21FE0-1').first().waitFor();
+  await page.getByRole('region', { name: 'What it comes to' }).getByText('To pay').first().waitFor();
   await page.context().close();
 });
 

@@ -53,7 +53,10 @@ export interface Tariff extends OcpiObject {
   id: string;
   currency: string;
   type?: string;
-  elements: { price_components: { type: string; price: number; vat?: number; step_size: number }[] }[];
+  elements: {
+    price_components: { type: string; price: number; vat?: number; step_size: number }[];
+    restrictions?: Record<string, unknown>;
+  }[];
   tariff_alt_text?: { language: string; text: string }[];
 }
 

@@ -1,5 +1,17 @@
 /** A tariff with what it comes to: change it, and see at once what an example session would cost and why. */
-import { Badge, Button, Group, NumberInput, Select, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import {
+  Badge,
+  Button,
+  Group,
+  NumberInput,
+  Select,
+  SimpleGrid,
+  Stack,
+  Tabs,
+  Text,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -17,6 +29,7 @@ import { Page } from '../../parts/page';
 import { Explained, Findings, PriceLines } from '../../parts/price-lines';
 import { ProblemAlert } from '../../parts/problem';
 import { useWords } from '../../words/words';
+import { TariffForm } from './form';
 import { InPlainWords } from './lint';
 import { isExample, TEMPLATES, tariffFrom } from './templates';
 
@@ -57,6 +70,10 @@ function read(text: string): Tariff | undefined {
   }
 }
 
+/** Whether it has what the form shows. */
+const isTariff = (tariff: Tariff | undefined): tariff is Tariff =>
+  Array.isArray(tariff?.elements) && tariff.elements.every(({ price_components }) => Array.isArray(price_components));
+
 interface EditorProps {
   holder: Party;
   initial: object;
@@ -86,18 +103,27 @@ function Editor({ holder, initial, isNew = false }: EditorProps) {
             onChange={(name) => isExample(name) && setText(JSON.stringify(tariffFrom(name), undefined, 2))}
           />
         )}
-        <Textarea
-          label={t('tariffs.json')}
-          value={text}
-          onChange={({ currentTarget }) => setText(currentTarget.value)}
-          readOnly={!canChange}
-          error={tariff === undefined && t('tariffs.notJson')}
-          autosize
-          minRows={16}
-          maxRows={30}
-          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: '0.8rem' } }}
-          spellCheck={false}
-        />
+        <Tabs defaultValue="form" keepMounted={false}>
+          <Tabs.List mb="md">
+            <Tabs.Tab value="form">{t('tariffs.prices')}</Tabs.Tab>
+            <Tabs.Tab value="json">{t('tariffs.json')}</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="form">
+            {isTariff(tariff) ? (
+              <TariffForm
+                tariff={tariff}
+                isNew={isNew}
+                isReadOnly={!canChange}
+                onChange={(changed) => setText(JSON.stringify(changed, undefined, 2))}
+              />
+            ) : (
+              <Text c="dimmed">{t('tariffs.noForm')}</Text>
+            )}
+          </Tabs.Panel>
+          <Tabs.Panel value="json">
+            <JsonOf text={text} onChange={setText} isReadOnly={!canChange} isJson={tariff !== undefined} />
+          </Tabs.Panel>
+        </Tabs>
         {save.error && <ProblemAlert error={save.error} />}
         {canChange && (
           <Group>
@@ -121,6 +147,31 @@ function Editor({ holder, initial, isNew = false }: EditorProps) {
         </Stack>
       )}
     </SimpleGrid>
+  );
+}
+
+interface JsonProps {
+  text: string;
+  onChange: (text: string) => void;
+  isReadOnly: boolean;
+  isJson: boolean;
+}
+
+function JsonOf({ text, onChange, isReadOnly, isJson }: JsonProps) {
+  const { t } = useWords();
+  return (
+    <Textarea
+      aria-label={t('tariffs.json')}
+      value={text}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+      readOnly={isReadOnly}
+      error={!isJson && t('tariffs.notJson')}
+      autosize
+      minRows={16}
+      maxRows={30}
+      styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: '0.8rem' } }}
+      spellCheck={false}
+    />
   );
 }
 
