@@ -10,13 +10,25 @@ interface ConfirmProps {
   title: string;
   children: ReactNode;
   action: string;
+  /** What it does can be taken back, or harms nobody. */
+  isHarmless?: boolean;
   isBusy?: boolean;
   error?: unknown;
   onConfirm: () => void;
   onClose: () => void;
 }
 
-export function Confirm({ isOpen, title, children, action, isBusy, error, onConfirm, onClose }: ConfirmProps) {
+export function Confirm({
+  isOpen,
+  title,
+  children,
+  action,
+  isHarmless,
+  isBusy,
+  error,
+  onConfirm,
+  onClose,
+}: ConfirmProps) {
   const { t } = useWords();
   return (
     <Dialog opened={isOpen} onClose={onClose} title={title} centered>
@@ -27,7 +39,7 @@ export function Confirm({ isOpen, title, children, action, isBusy, error, onConf
           <Button variant="default" onClick={onClose}>
             {t('action.cancel')}
           </Button>
-          <Button color="red" loading={isBusy} onClick={onConfirm}>
+          <Button color={isHarmless ? undefined : 'red'} loading={isBusy} onClick={onConfirm}>
             {action}
           </Button>
         </Group>

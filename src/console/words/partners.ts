@@ -131,6 +131,14 @@ export const partnerWords = {
     'It has ended the connection; tokens are forgotten',
     'Il a mis fin à la connexion ; les jetons sont oubliés',
   ],
+  'partner.noAgreements': [
+    'None: who may talk to its parties is what ROUTING_DEFAULT says.',
+    'Aucun : qui peut parler à ses acteurs dépend de ROUTING_DEFAULT.',
+  ],
+  'partner.failedNext': [
+    'Under “Messages” stands what it really answered. Put right what it says and connect it again; or invite it under “Manage”.',
+    'Sous « Messages » figure ce qu’il a répondu. Corrigez et connectez-le de nouveau ; ou invitez-le sous « Gérer ».',
+  ],
   'partner.announced': ['Parties behind it', 'Acteurs derrière lui'],
   'partner.lastError': ['Last error', 'Dernière erreur'],
   'partner.rateLimit': ['Requests per second it may send', 'Requêtes par seconde autorisées'],

@@ -13,6 +13,7 @@ import { StateBadge } from '../../parts/state-badge';
 import { ListTable } from '../../parts/table';
 import { Ago, useWords } from '../../words/words';
 import { MessageTable } from '../trace/message-table';
+import { Agreed } from './agreed';
 import { Check } from './check';
 import { Exchange } from './exchange';
 import { Manage } from './manage';
@@ -88,7 +89,8 @@ function Summary({ platform }: { platform: Platform }) {
     <Stack gap="lg">
       {platform.last_error && (
         <Alert color="red" variant="light" title={t('partner.lastError')}>
-          {platform.last_error}
+          <Text size="sm">{platform.last_error}</Text>
+          {platform.status === 'FAILED' && <Text size="sm">{t('partner.failedNext')}</Text>}
         </Alert>
       )}
       <Section title={t('partner.summary')}>
@@ -109,6 +111,7 @@ function Summary({ platform }: { platform: Platform }) {
         </Facts>
       </Section>
       <PartyList platform={platform} />
+      {platform.roles.length > 0 && <Agreed platform={platform} />}
       <EndpointList platform={platform} />
     </Stack>
   );

@@ -59,6 +59,7 @@ export function SandboxButton() {
         isOpen={isAsking}
         title={t('sandbox.sure')}
         action={t('sandbox.go')}
+        isHarmless
         isBusy={start.isPending}
         error={start.error}
         onConfirm={() => start.mutate(undefined)}

@@ -129,9 +129,13 @@ function Modules({ card: { score } }: { card: Card }) {
             <Table.Th>{t('score.modules')}</Table.Th>
             <Table.Th ta="right">{t('score.requests')}</Table.Th>
             <Table.Th ta="right">{t('score.success')}</Table.Th>
-            <Table.Th ta="right">{t('score.half')}</Table.Th>
+            <Table.Th ta="right" visibleFrom="sm">
+              {t('score.half')}
+            </Table.Th>
             <Table.Th ta="right">{t('score.most')}</Table.Th>
-            <Table.Th ta="right">{t('score.slowest')}</Table.Th>
+            <Table.Th ta="right" visibleFrom="sm">
+              {t('score.slowest')}
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -140,9 +144,13 @@ function Modules({ card: { score } }: { card: Card }) {
               <Table.Td>{name}</Table.Td>
               <Table.Td ta="right">{number(requests)}</Table.Td>
               <Table.Td ta="right">{share(success)}</Table.Td>
-              <Table.Td ta="right">{ms(p50_ms)}</Table.Td>
+              <Table.Td ta="right" visibleFrom="sm">
+                {ms(p50_ms)}
+              </Table.Td>
               <Table.Td ta="right">{ms(p95_ms)}</Table.Td>
-              <Table.Td ta="right">{ms(p99_ms)}</Table.Td>
+              <Table.Td ta="right" visibleFrom="sm">
+                {ms(p99_ms)}
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

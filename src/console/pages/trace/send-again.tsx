@@ -40,6 +40,7 @@ export function SendAgain({ message }: { message: MessageInFull }) {
         isOpen={isAsking}
         title={t('again.sure')}
         action={t('again.button')}
+        isHarmless
         isBusy={send.isPending}
         error={send.error}
         onConfirm={() => send.mutate(undefined)}
