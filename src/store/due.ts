@@ -1,6 +1,6 @@
 /** What is due for whom, as rows. */
-import { type EntityManager, In, MoreThan } from 'typeorm';
-import type { ObjectKey } from '../ocpi/object-key';
+import { In, MoreThan } from 'typeorm';
+import { OBJECT_MODULES, type ObjectKey } from '../ocpi/object-key';
 import {
   type BacklogShelf,
   type DueChange,

@@ -39,7 +39,7 @@ export function Confirm({
           <Button variant="default" onClick={onClose}>
             {t('action.cancel')}
           </Button>
-          <Button color={isHarmless ? undefined : 'red'} loading={isBusy} onClick={onConfirm}>
+          <Button color={isHarmless ? undefined : 'red.9'} loading={isBusy} onClick={onConfirm}>
             {action}
           </Button>
         </Group>
