@@ -1,24 +1,9 @@
 /** A tariff with what it comes to: change it, and see at once what an example session would cost and why. */
-import {
-  Badge,
-  Button,
-  Group,
-  NumberInput,
-  Select,
-  SimpleGrid,
-  Stack,
-  Tabs,
-  Text,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
+import { Button, Group, Select, SimpleGrid, Stack, Tabs, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useLocation, useParams } from 'wouter';
 import { put } from '../../lib/client';
 import { keyOf, ownPath, type Tariff, useObject } from '../../lib/objects';
-import { type Imagined, priceOf } from '../../lib/pricing';
 import { useCanChange } from '../../lib/queries';
 import type { Party } from '../../lib/shapes';
 import { useAct } from '../../parts/act';
@@ -26,9 +11,9 @@ import { Answered } from '../../parts/answered';
 import { Section } from '../../parts/facts';
 import { ForHolder } from '../../parts/holder';
 import { Page } from '../../parts/page';
-import { Explained, Findings, PriceLines } from '../../parts/price-lines';
 import { ProblemAlert } from '../../parts/problem';
 import { useWords } from '../../words/words';
+import { Example } from './example';
 import { TariffForm } from './form';
 import { InPlainWords } from './lint';
 import { isExample, TEMPLATES, tariffFrom } from './templates';
@@ -175,92 +160,9 @@ function JsonOf({ text, onChange, isReadOnly, isJson }: JsonProps) {
   );
 }
 
-const TIME_ZONES = ['Europe/Paris', 'Europe/Berlin', 'Europe/Amsterdam', 'Europe/London', 'Europe/Zurich', 'UTC'];
-const SETTLE_MS = 400;
-
 /** What a new tariff lacks until it is saved. */
 const ownedBy = ({ country_code, party_id }: Party) => ({
   country_code,
   party_id,
   last_updated: '2026-01-01T00:00:00Z',
 });
-
-function Example({ tariff }: { tariff: object }) {
-  const { t, language } = useWords();
-  const [imagined, setImagined] = useState<Imagined>({
-    start: '2026-06-01T18:00',
-    minutes: 90,
-    kwh: 20,
-    timeZone: 'Europe/Paris',
-  });
-  const [question] = useDebouncedValue(JSON.stringify([tariff, imagined]), SETTLE_MS);
-  const query = useQuery({
-    queryKey: ['price', question, language],
-    queryFn: () => {
-      const [asked, session] = JSON.parse(question) as [object, Imagined];
-      return priceOf(asked, session, language);
-    },
-    placeholderData: (before) => before,
-  });
-  return (
-    <Section title={t('tariffs.example')} aside={t('tariffs.exampleHelp')}>
-      <ImaginedForm imagined={imagined} onChange={setImagined} />
-      {query.error ? (
-        <ProblemAlert error={query.error} title={t('tariffs.noPrice')} />
-      ) : (
-        <Answered query={query}>
-          {(price) => (
-            <Stack>
-              <PriceLines price={price} />
-              <Findings findings={price.findings} />
-              {price.explanation && (
-                <div>
-                  <Badge variant="light" mb="xs">
-                    {t('tariffs.why')}
-                  </Badge>
-                  <Explained text={price.explanation} />
-                </div>
-              )}
-            </Stack>
-          )}
-        </Answered>
-      )}
-    </Section>
-  );
-}
-
-function ImaginedForm({ imagined, onChange }: { imagined: Imagined; onChange: (imagined: Imagined) => void }) {
-  const { t } = useWords();
-  return (
-    <SimpleGrid cols={{ base: 1, xs: 2 }}>
-      <TextInput
-        type="datetime-local"
-        label={t('sessions.began')}
-        value={imagined.start}
-        onChange={({ currentTarget: { value } }) => value && onChange({ ...imagined, start: value })}
-      />
-      <Select
-        label={t('locations.timeZone')}
-        data={TIME_ZONES}
-        value={imagined.timeZone}
-        onChange={(timeZone) => timeZone && onChange({ ...imagined, timeZone })}
-        allowDeselect={false}
-      />
-      <NumberInput
-        label={t('tariffs.minutes')}
-        min={1}
-        max={10_000}
-        value={imagined.minutes}
-        onChange={(minutes) => onChange({ ...imagined, minutes: Number(minutes) || 1 })}
-      />
-      <NumberInput
-        label={t('tariffs.kwh')}
-        min={0}
-        max={1000}
-        decimalScale={3}
-        value={imagined.kwh}
-        onChange={(kwh) => onChange({ ...imagined, kwh: Number(kwh) || 0 })}
-      />
-    </SimpleGrid>
-  );
-}
