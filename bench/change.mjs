@@ -2,17 +2,18 @@
  * A status PATCH of one EVSE through the API: with 200 connected platforms that all get it, beside the same with none,
  * and beside one raw transaction that writes the same rows.
  */
-import { join } from 'node:path';
 import { round } from './compare.mjs';
+import { newDatabase } from './databases.mjs';
 import { api, host, OWNER } from './hosted.mjs';
 import { aLocation, register, startJunction, startPlatforms } from './hub.mjs';
 import { median, sleep } from './measure.mjs';
-import { bareRows, emptyTables } from './rows.mjs';
+import { bareRows, emptyPlaces } from './rows.mjs';
 
 const path = `/parties/${OWNER.replace('*', '/')}/locations/LOC1`;
 
-async function startOwner(folder, name, platforms) {
-  const junction = await startJunction(join(folder, name));
+async function startOwner({ folder, kind }, name, platforms) {
+  const { home, env } = await newDatabase(kind, folder, name);
+  const junction = await startJunction(home, { env });
   // Before anybody is there to be told of the new party.
   await host(junction, 'CPO');
   const group = platforms > 0 ? await startPlatforms({ role: 'EMSP', country: 'DE', count: platforms }) : undefined;
@@ -72,11 +73,11 @@ function rowsOf(platforms) {
   ];
 }
 
-export async function changes({ folder, rounds, isSmoke }) {
+export async function changes({ folder, rounds, isSmoke, kind }) {
   const platforms = isSmoke ? 5 : 200;
   const each = isSmoke ? 5 : 50;
-  const none = await startOwner(folder, 'none', 0);
-  const many = await startOwner(folder, 'many', platforms);
+  const none = await startOwner({ folder, kind }, 'none', 0);
+  const many = await startOwner({ folder, kind }, 'many', platforms);
   const rows = { [`${platforms} platforms`]: [], none: [] };
   await change(none, each);
   await change(many, each);
@@ -90,13 +91,13 @@ export async function changes({ folder, rounds, isSmoke }) {
   // Two, so that the last one is a change whatever was there.
   await change(many, 2);
   const reached = await delivered(many, platforms);
-  const emptyCopy = await emptyTables(folder);
+  const emptyPlace = await emptyPlaces(folder, kind);
   const seconds = isSmoke ? 1 : 3;
   const once = { rows: rowsOf(platforms), batch: 1, seconds };
-  const raw = await bareRows({ file: emptyCopy(), ...once });
+  const raw = await bareRows({ ...emptyPlace(), ...once });
   const rawMs = round(1000 / raw.perSecond);
   // As the changes come: one now and then, to a processor that has done other things meanwhile.
-  const calm = await bareRows({ file: emptyCopy(), ...once, pauseMs: PAUSE_MS });
+  const calm = await bareRows({ ...emptyPlace(), ...once, pauseMs: PAUSE_MS });
   const table = Object.fromEntries(
     Object.entries(rows).map(([name, own]) => [
       name,

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { newDatabase } from './databases.mjs';
 import { here, startJunction } from './hub.mjs';
-import { SUBJECT } from './measure.mjs';
+import { SUBJECT, stop } from './measure.mjs';
 
 const run = promisify(execFile);
 
@@ -24,8 +25,24 @@ export async function emptyTables(folder) {
   };
 }
 
+/** Where rows of the baseline go, new with each call: a copy of an empty file, or numbers that MariaDB has not seen yet. */
+export async function emptyPlaces(folder, kind) {
+  if (kind === 'sqlite') {
+    const emptyCopy = await emptyTables(folder);
+    return () => ({ file: emptyCopy() });
+  }
+  const { home, url, env } = await newDatabase(kind, folder, 'empty');
+  await stop((await startJunction(home, { env })).child);
+  let first = 1_000_000_000;
+  return () => {
+    first += 10_000_000;
+    return { url, first };
+  };
+}
+
 /** Sets of rows per second by the raw driver, and their CPU time in microseconds. */
 export async function bareRows(options) {
-  const args = ['-c', SUBJECT, process.execPath, here('baselines/bare-rows.mjs'), JSON.stringify(options)];
+  const script = options.url === undefined ? 'baselines/bare-rows.mjs' : 'baselines/bare-rows-mysql.mjs';
+  const args = ['-c', SUBJECT, process.execPath, here(script), JSON.stringify(options)];
   return JSON.parse((await run('taskset', args)).stdout);
 }

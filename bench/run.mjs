@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- NAME…] [--smoke] [--rounds N] [--seconds S] [--minutes M]`: runs the benches one after another, prints
- * tables and what was aimed at, writes bench/results/NAME.json. Nothing here passes or fails: figures are for people.
+ * `npm run bench [-- NAME…] [--smoke] [--mariadb] [--rounds N] [--seconds S] [--minutes M]`: runs the benches one after
+ * another, prints tables and what was aimed at, writes bench/results/NAME.json. Nothing here passes or fails: figures are for people.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -51,6 +51,8 @@ const usual = isWhole ? { seconds: 2, minutes: 0.5 } : { seconds: 5, minutes: 1 
 const options = {
   isSmoke,
   isWhole,
+  // What accept and change run on.
+  kind: args.includes('--mariadb') ? 'mariadb' : 'sqlite',
   rounds: numberOf('--rounds', isSmoke ? 1 : 3),
   seconds: numberOf('--seconds', isSmoke ? 1 : usual.seconds),
   minutes: numberOf('--minutes', usual.minutes),
@@ -84,7 +86,8 @@ async function run(name) {
     const results = new URL('results/', import.meta.url);
     mkdirSync(results, { recursive: true });
     const about = { machine: machine(), options, at: new Date().toISOString(), seconds: took };
-    writeFileSync(new URL(`${name}.json`, results), JSON.stringify({ ...about, tables, goals }, null, 2));
+    const file = options.kind === 'mariadb' ? `${name}-mariadb.json` : `${name}.json`;
+    writeFileSync(new URL(file, results), JSON.stringify({ ...about, tables, goals }, null, 2));
   } finally {
     await stopAll();
     forgetMariaDb();
