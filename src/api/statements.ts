@@ -1,7 +1,6 @@
 /** Settling a month: what is owed by CDRs, and which Sessions and CDRs have no counterpart. */
 import { type PartyKey, partyKey } from '../ocpi/party';
 import type { HostedParties } from '../platforms/hosted-parties';
-import type { ObjectShelf } from '../roles/shelf';
 import {
   DIRECTIONS,
   type Direction,
@@ -18,7 +17,6 @@ import { type ApiAnswer, type ApiRoute, LIST_QUERY, limitOf, listOf, ok } from '
 
 export interface StatementParts {
   hosted: HostedParties;
-  objects: ObjectShelf;
   shelf: StatementShelf;
 }
 
@@ -26,8 +24,8 @@ const LIST = { type: 'array', items: { type: 'object' } };
 const PARTLY = 'A page may be empty and have a `next`: it looks at a few thousand of them.';
 const common = { tag: 'CDR', scope: 'read' as const, forParty: 'path' as const, method: 'get' as const, status: 200 };
 
-export function statementRoutes({ hosted, objects, shelf }: StatementParts): ApiRoute[] {
-  const statements = new Statements(objects, shelf);
+export function statementRoutes({ hosted, shelf }: StatementParts): ApiRoute[] {
+  const statements = new Statements(shelf);
   return [
     {
       ...common,

@@ -193,7 +193,7 @@ function objectsRoutes({ foundation: { clock, database, hosted, book }, parties 
       declarations: declarationShelf(database),
     }),
     ...cdrReviewRoutes({ hosted, reviews }),
-    ...statementRoutes({ hosted, objects, shelf: statementShelf(database) }),
+    ...statementRoutes({ hosted, shelf: statementShelf(database) }),
     ...driverRoutes(drivers),
     ...audienceRoutes({ book, hosted, shelf: objects, backlog: backlogShelf(database), reach }),
     ...objectRoutes({ own, shelf: objects, hosted }),

@@ -1,16 +1,17 @@
 /** What a party owes and is owed by its CDRs of a month, per counterparty and currency; and what has no counterpart. */
 import type { JsonObject } from '../lib/json';
-import { parseExact } from '../ocpi/exact-json';
+import { membersExact } from '../ocpi/exact-json';
 import { type PartyKey, partyKey } from '../ocpi/party';
 import { type Exact, numberOf, plain, ZERO } from '../pricing/money';
 import type { CdrReview } from './cdr-reviews';
-import type { ObjectShelf } from './shelf';
 
 export const DIRECTIONS = ['in', 'out'] as const;
 /** in: CDRs that the party received. out: its own. */
 export type Direction = (typeof DIRECTIONS)[number];
 
 export interface StatementShelf {
+  /** The holder's own CDRs, or those that it received, made in a span: their texts, many at a time, in no order. */
+  cdrs(holder: PartyKey, direction: Direction, span: Span): AsyncIterable<string[]>;
   /** Reviews of CDRs of that party about which a dispute is open. */
   disputed(holder: PartyKey): Promise<CdrReview[]>;
   /** Sessions that ended without a CDR, oldest first. */
@@ -24,6 +25,12 @@ export interface Orphans {
   items: Orphan[];
   /** The position behind which to go on; null at the end. */
   next: string | null;
+}
+
+/** From one moment to before another, in milliseconds. */
+export interface Span {
+  from: number;
+  to: number;
 }
 
 export interface OrphanPage {
@@ -55,38 +62,30 @@ export interface StatementLine {
   disputed: string[];
 }
 
-const PAGE = 500;
+/** What a line is made of. */
+const MEMBERS = new Set([
+  ...['country_code', 'party_id', 'id', 'currency', 'credit'],
+  ...['total_energy', 'total_cost', 'cdr_token'],
+]);
 
 export class Statements {
-  constructor(
-    private readonly objects: ObjectShelf,
-    private readonly shelf: StatementShelf,
-  ) {}
+  constructor(private readonly shelf: StatementShelf) {}
 
-  /** CDRs made from one moment to another, in milliseconds: a CDR's `last_updated` is when it was made. */
-  async lines(holder: PartyKey, direction: Direction, span: { from: number; to: number }): Promise<StatementLine[]> {
+  /** CDRs made in a span: a CDR's `last_updated` is when it was made. */
+  async lines(holder: PartyKey, direction: Direction, span: Span): Promise<StatementLine[]> {
     const open = await this.shelf.disputed(holder);
     const disputed = new Set(open.map(({ owner, objectId }) => `${owner}/${objectId}`));
     const lines = new Map<string, StatementLine>();
-    for await (const cdr of this.cdrs(holder, span)) {
-      const owner = partyOf(cdr);
-      if ((owner === holder) !== (direction === 'out')) continue;
-      const counterparty = direction === 'out' ? partyOf(cdr.cdr_token as JsonObject) : owner;
-      const line = lineFor(lines, counterparty, String(cdr.currency));
-      add(line, cdr);
-      if (disputed.has(`${owner}/${String(cdr.id).toUpperCase()}`)) line.disputed.push(String(cdr.id));
-    }
+    for await (const texts of this.shelf.cdrs(holder, direction, span))
+      for (const text of texts) {
+        const cdr = membersExact(text, MEMBERS);
+        const owner = partyOf(cdr);
+        const counterparty = direction === 'out' ? partyOf(cdr.cdr_token as JsonObject) : owner;
+        const line = lineFor(lines, counterparty, String(cdr.currency));
+        add(line, cdr);
+        if (disputed.has(`${owner}/${String(cdr.id).toUpperCase()}`)) line.disputed.push(String(cdr.id));
+      }
     return [...lines.values()].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
-  }
-
-  private async *cdrs(holder: PartyKey, { from, to }: { from: number; to: number }): AsyncGenerator<JsonObject> {
-    let after: string | undefined;
-    do {
-      const query = { dateFrom: from, dateTo: to, offset: 0, limit: PAGE, after };
-      const page = await this.objects.list({ holder, module: 'cdrs' }, query);
-      for (const json of page.items) yield parseExact(json) as JsonObject;
-      after = page.items.length < PAGE ? undefined : page.last;
-    } while (after !== undefined);
   }
 }
 

@@ -2,7 +2,7 @@
 import type { ObjectModule } from '../ocpi/object-key';
 import type { PartyKey } from '../ocpi/party';
 import type { CdrReview } from '../roles/cdr-reviews';
-import type { Orphan, OrphanPage, Orphans, StatementShelf } from '../roles/statements';
+import type { Direction, Orphan, OrphanPage, Orphans, Span, StatementShelf } from '../roles/statements';
 import type { Database } from './database';
 import { CdrReviewRow } from './entities/cdr-reviews';
 import { indexed, LAST } from './object-lists';
@@ -17,6 +17,33 @@ interface OrphanKind {
   /** By which they are read in the order of their position. */
   index: string;
   condition: string;
+}
+
+/** Texts read at once. */
+const AT_ONCE = 500;
+
+interface CdrRow {
+  json: string;
+  lastUpdated: number | string;
+  owner: string;
+  position: string;
+}
+
+/** Read in the order of the index by moment, each time behind the last one. */
+async function* cdrsOf(database: Database, holder: PartyKey, direction: Direction, { from, to }: Span) {
+  const whose = direction === 'out' ? '=' : '<>';
+  const sql = `SELECT json, lastUpdated, owner, position FROM held_object ${indexed('held_object_moment', database.isSqlite)}
+    WHERE holder = ? AND module = 'cdrs' AND owner ${whose} ? AND lastUpdated >= ? AND lastUpdated < ?
+    AND (lastUpdated > ? OR owner > ? OR (owner = ? AND position > ?))
+    ORDER BY lastUpdated, owner, position LIMIT ${AT_ONCE}`;
+  let rows: CdrRow[];
+  let [at, owner, position] = [from, '', ''];
+  do {
+    rows = await database.manager.query(sql, [holder, holder, at, to, at, owner, owner, position]);
+    yield rows.map(({ json }) => json);
+    const last = rows.at(-1);
+    if (last) [at, owner, position] = [Number(last.lastUpdated), last.owner, last.position];
+  } while (rows.length === AT_ONCE);
 }
 
 export function statementShelf(database: Database): StatementShelf {
@@ -49,6 +76,7 @@ export function statementShelf(database: Database): StatementShelf {
     async disputed(holder) {
       return (await manager.findBy(CdrReviewRow, { holder, dispute: 'open' })) as CdrReview[];
     },
+    cdrs: (holder, direction, span) => cdrsOf(database, holder, direction, span),
     sessionsWithoutCdr: orphans({
       module: 'sessions',
       among: "AND one.status = 'COMPLETED'",
