@@ -32,7 +32,7 @@ export function countsFor(isSmoke) {
   };
 }
 
-/** Everything but the trace. `cpos`, `emsps`: platforms with their party; `webhook`: id of one. */
+/** Everything but the trace and what went over sockets. `cpos`, `emsps`: platforms with their party; `webhook`: id of one. */
 export async function fillMain(rows, { counts, endsAt, cpos, emsps, webhook }) {
   const year = { startsAt: endsAt - 365 * DAY_MS, endsAt };
   await fillObjects(rows, { counts, year, cpos, emsps });
@@ -234,9 +234,7 @@ async function fillStations(rows, { counts, endsAt }) {
     });
   for (let i = 0; i < counts.stationMessages; i++) {
     const at = spread(month, i, counts.stationMessages);
-    const text = `[2,"${i}","MeterValues",{"connectorId":1,"meterValue":[{"sampledValue":[{"value":"${i}"}]}]}]`;
     const station = stationOf(i, counts);
-    await rows.add('station_message', { id: sortable(at, i), at, station, direction: 'in', text });
     const event = { kind: 'HeartbeatSeen', transaction: null, messageId: String(i), digest: null, stationTime: at };
     const told = { correctedTime: at, receivedTime: at, fact: '{"kind":"HeartbeatSeen"}', decided: null, answer: null };
     await rows.add('station_event', { id: sortable(at, i), station, ...event, ...told });

@@ -21,6 +21,14 @@ const ANSWER = Buffer.from('{"status_code":1000,"status_message":"Success","time
 
 const partyOf = (key) => ({ countryCode: key.slice(0, 2), partyId: key.slice(3) });
 
+/** What Junction's own INSERTs would write, as rows. */
+export async function addStatements(rows, statements) {
+  for (const { sql, values } of statements) {
+    const [, table, names] = /INTO (\w+) \(([^)]*)\)/.exec(sql);
+    await rows.add(table, Object.fromEntries(names.split(',').map((name, index) => [name, values[index]])));
+  }
+}
+
 /** One unit of traffic: a routed request, one of our own, or a change told to everybody. Numbers decide what happens. */
 function unit(number, at, { cpos, emsps }) {
   const cpo = cpos[number % cpos.length];
@@ -75,10 +83,7 @@ export async function fillTrace(rows, { legs, endsAt, ...partners }) {
     facts.oldest ??= place;
     if (facts.middle === undefined && count > legs / 2) facts.middle = place;
     facts.newest = place;
-    for (const { sql, values } of addingBatch(batch)) {
-      const [, table, names] = /INTO (\w+) \(([^)]*)\)/.exec(sql);
-      await rows.add(table, Object.fromEntries(names.split(',').map((name, index) => [name, values[index]])));
-    }
+    await addStatements(rows, addingBatch(batch));
     batches++;
   }
   const quiet = legs * (1 - BUSY_SHARE);

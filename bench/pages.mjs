@@ -8,6 +8,7 @@ import { api } from './hosted.mjs';
 import { register, startJunction, startPlatforms } from './hub.mjs';
 import { median, stop } from './measure.mjs';
 import { countsFor, fillMain, HOLDER } from './pages-fill.mjs';
+import { fillFrames } from './pages-frames.mjs';
 import { pagesOf } from './pages-requests.mjs';
 import { fillTrace } from './pages-trace.mjs';
 
@@ -43,6 +44,7 @@ export async function startFilled({ kind, folder, counts, say }) {
   await main.close();
   const traceRows = await database.open(true);
   const trace = await fillTrace(traceRows, { legs: counts.legs, endsAt, ...partners });
+  await fillFrames(traceRows, { counts, endsAt });
   await traceRows.close();
   say(`${kind}: ${trace.legs} legs in ${trace.batches} batches; filled in ${seconds(startedAt)} s`);
   const junction = await startJunction(database.home, { env: database.env });
