@@ -10,7 +10,7 @@ import { createRegistration } from './assembly/registration';
 import { createServers } from './assembly/servers';
 import { createWaysOut } from './assembly/ways-out';
 import type { Config } from './config/config';
-import { type Clock, systemClock } from './lib/clock';
+import { type Clock, sleep, systemClock } from './lib/clock';
 import type { Logger } from './observe/logger';
 import type { Work } from './outbound/turns';
 
@@ -87,9 +87,10 @@ export async function startApp({ config, logger, release, clock = systemClock }:
       await new Promise((resolve) => setImmediate(resolve));
       for (const one of [pusher, puller, reconciler, reviews]) await one.settle();
     },
-    // No new work, finish what is running, write what is waiting, close.
+    // Say so, no new work, finish what is running, write what is waiting, close.
     async stop() {
       stopping = true;
+      await letKnow();
       stillAlive.stop();
       rolesTold.stop();
       await jobs.stop();
@@ -106,6 +107,11 @@ export async function startApp({ config, logger, release, clock = systemClock }:
       events.stopped();
     },
   };
+
+  /** Load balancers ask whether this node is ready: they have the time to leave it out. */
+  async function letKnow(): Promise<void> {
+    if (config.stopDelayMs > 0) await sleep(clock, config.stopDelayMs);
+  }
 
   async function lastWrites(): Promise<void> {
     await sightings.flush();

@@ -55,7 +55,7 @@ export function createServers(areas: Areas, api: Api) {
       renew(forStations, readStationTls(config));
     },
     async close() {
-      await Promise.all([main, forApi, forMetrics, forStations].map((one) => one?.close()));
+      await Promise.all([main, forApi, forMetrics, forStations].map((one) => one?.close(config.stopDelayMs)));
     },
   };
 }

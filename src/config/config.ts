@@ -50,6 +50,14 @@ export class Config {
   @WholeNumber(200, 600_000)
   nodeTimeoutMs = 10_000;
 
+  @Setting(
+    'STOP_DELAY_MS',
+    'how long a node that is told to stop is not ready, before it takes no more connections',
+    whole,
+  )
+  @WholeNumber(0, 600_000)
+  stopDelayMs = 1_000;
+
   @Setting('ADMIN_KEY', 'API key with scope admin; generated on first start', String, true)
   @IsOptional()
   @MinLength(24, { message: 'at least 24 characters' })

@@ -1,10 +1,10 @@
 /** Listens, hands each request to its door by path, and closes without cutting one off. */
 import { createServer, IncomingMessage, type Server, ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Express } from 'express';
-import type { Clock } from '../lib/clock';
+import { type Clock, nextTurn } from '../lib/clock';
 import { newId } from '../lib/ids';
 import { OcpiError } from '../ocpi/status';
 import type { Door } from './door';
@@ -15,7 +15,10 @@ const MAX_HEADER_BYTES = 16 * 1024;
 /** A request that has not arrived whole by then is given up. */
 const REQUEST_TIMEOUT_MS = 60_000;
 /** Requests under way get this long to finish when the process stops. */
-const DRAIN_MS = 8_000;
+const DRAIN_MS = 7_000;
+/** Turns of the event loop without a new connection, after which none waits to be taken; and turns at the most. */
+const QUIET_TURNS = 3;
+const MOST_TURNS = 100;
 
 /** Certificate and key, as PEM texts. */
 export interface Tls {
@@ -57,7 +60,9 @@ export interface UpgradeDoor {
 
 export class HttpServer {
   private readonly server: Server | TlsServer;
-  private closing = false;
+  /** Each answer ends its connection from now on. */
+  private isLeaving = false;
+  private connections = 0;
 
   constructor(
     /** Absent on a port that is not for partners. */
@@ -71,7 +76,13 @@ export class HttpServer {
     // Express replaces the prototypes of request and response for each request, which makes V8 give up its hidden
     // classes and costs several times the request itself. Classes that already have express's prototypes avoid it.
     class ApiRequest extends IncomingMessage {}
-    class ApiResponse extends ServerResponse {}
+    const endsConnections = () => this.isLeaving;
+    class ApiResponse extends ServerResponse {
+      override writeHead(...head: [number]): this {
+        if (endsConnections()) this.shouldKeepAlive = false;
+        return super.writeHead(...head);
+      }
+    }
     Object.setPrototypeOf(ApiRequest.prototype, api.request);
     Object.setPrototypeOf(ApiResponse.prototype, api.response);
     Object.assign(api, { request: ApiRequest.prototype, response: ApiResponse.prototype });
@@ -86,6 +97,7 @@ export class HttpServer {
     this.server = tls
       ? createTlsServer({ ...options, ...contextOf(tls), ...clientsOf(tls) }, take)
       : createServer(options, take);
+    this.server.on('connection', () => void this.connections++);
     this.server.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
     this.server.on('clientError', (error, socket) => this.refuse(error, socket as Socket));
   }
@@ -103,18 +115,34 @@ export class HttpServer {
     if ('setSecureContext' in this.server) this.server.setSecureContext(contextOf(tls));
   }
 
-  /** Takes no new connections; waits for requests under way, bounded in time. */
-  async close(): Promise<void> {
-    this.closing = true;
-    const closed = new Promise((resolve) => this.server.close(resolve));
-    this.server.closeIdleConnections();
+  /**
+   * Takes no new connections; each that is open ends with its next answer, and where nothing comes for `idleMs`. So no
+   * caller is cut off in the middle of a request, nor just as it sends its next one. Bounded in time.
+   */
+  async close(idleMs: number): Promise<void> {
+    await this.takeThoseWaiting();
+    // The HTTP server's own `close` ends idle connections at once.
+    const closed = new Promise((resolve) => NetServer.prototype.close.call(this.server, resolve));
+    this.isLeaving = true;
+    const endIdle = () => this.server.closeIdleConnections();
+    if (idleMs === 0) endIdle();
+    else this.clock.after(idleMs, endIdle);
     const stopTimer = this.clock.after(DRAIN_MS, () => this.server.closeAllConnections());
     await closed;
     stopTimer();
   }
 
+  /** Connections that the system has made for us and that we have not yet seen would be reset: they are taken first. */
+  private async takeThoseWaiting(): Promise<void> {
+    let seen = this.connections;
+    for (let turn = 0, quiet = 0; quiet < QUIET_TURNS && turn < MOST_TURNS; turn++) {
+      await nextTurn();
+      quiet = this.connections === seen ? quiet + 1 : 0;
+      seen = this.connections;
+    }
+  }
+
   private handOver(request: IncomingMessage, response: ServerResponse): void {
-    if (this.closing) response.setHeader('Connection', 'close');
     if (this.door && request.url?.startsWith('/ocpi/')) void this.door.answer(request, response);
     else this.api(request as never, response as never);
   }

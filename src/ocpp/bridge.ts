@@ -51,8 +51,8 @@ export class Bridge {
     const { stations, orders } = this;
     const progress = new Progress({ orders, clock, rules, events });
     const isIncomplete = (entry: Entry) => progress.isIncomplete(entry);
-    this.transactions = new TransactionBook({ shelf, stations, desk, clock, rules, events, isIncomplete });
-    const book = this.transactions;
+    const book = new TransactionBook({ ...parts, stations, isIncomplete });
+    this.transactions = book;
     const activity = (live: LiveStation) => this.carrying.activityOf(live);
     const settled = (identity: string) => this.intake.settled(identity);
     this.statuses = new StatusTeller({ stations: this.stations, desk, clock, rules, events, activity });
@@ -119,9 +119,8 @@ export class Bridge {
     await this.server.letGo(identity);
     await this.intake.settled(identity);
     const live = this.stations.find(identity);
-    if (!live) return;
-    this.stations.letGo(live);
-    await this.transactions.letGo(live);
+    if (live) this.stations.letGo(live);
+    if (live) await this.transactions.letGo(live);
   }
 
   /** Another node has registered a station, changed or removed one. */
@@ -134,12 +133,15 @@ export class Bridge {
     for (const { identity } of [...this.stations.all()]) if (!registry.find(identity)) await this.drop(identity);
   }
 
+  /** A station that goes on at another node meanwhile is read there once its last message here has been stored. */
   async stop(): Promise<void> {
-    this.parts.holders.stop();
+    this.parts.holders.stopLooking();
     this.carrying.rollouts.stop();
     await this.server.stop();
-    await this.statuses.settled();
-    await this.transactions.settled();
+    await this.intake.allSettled();
+    await this.statuses.stop();
+    await this.transactions.stop();
+    this.parts.holders.stop();
     await this.log.stop();
   }
 

@@ -91,6 +91,7 @@ export class Holders {
     if (!neighbours) return;
     const { bus, clock, self, onFreed } = neighbours;
     const look = () => void this.look().catch(neighbours.failed);
+    // The first of them is the last to end.
     this.stops.push(
       bus.serve(topicOf(self()), (question) => this.answer(question as unknown as Question)),
       clock.every(LOOK_MS, look),
@@ -100,8 +101,13 @@ export class Holders {
     await this.look();
   }
 
+  /** Takes nothing any more, and still lets go of what other nodes take. */
+  stopLooking(): void {
+    for (const stop of this.stops.splice(1)) stop();
+  }
+
   stop(): void {
-    for (const stop of this.stops) stop();
+    for (const stop of this.stops.splice(0)) stop();
   }
 
   holds(station: string): boolean {

@@ -115,6 +115,10 @@ export class Intake {
     return this.turns.run(station, async () => undefined);
   }
 
+  async allSettled(): Promise<void> {
+    await this.turns.settled();
+  }
+
   /** Mapping section 14: 2.x stations must wait for their registration; refusing blocks some of 1.6 for ever. */
   private demandRegistration({ state }: LiveStation, { protocol }: Codec, { kind }: StationFact): void {
     if (kind === 'Booted' || protocol === 'ocpp1.6' || state.registration === 'Accepted') return;

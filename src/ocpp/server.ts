@@ -54,6 +54,8 @@ export class StationServer {
   private readonly owner: ConnectionOwner;
   private readonly connections = new Map<string, Connection>();
   private readonly turnstile: Turnstile;
+  /** Those that stand at the door: not let in yet, or not yet refused. */
+  private readonly outside = new Set<Duplex>();
   private stopSweep: () => void = () => undefined;
   private isStopping = false;
 
@@ -89,11 +91,13 @@ export class StationServer {
       for (const connection of open) connection.terminate();
     });
     await Promise.all(open.map((connection) => connection.ended));
+    for (const socket of this.outside) socket.destroy();
   }
 
   /** A request to upgrade under `/ocpp/`. */
   open(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', giveUp);
+    this.outside.add(socket);
     this.admit(request, socket, head).catch((error: Error) => this.refuse(request, socket, error));
   }
 
@@ -110,11 +114,13 @@ export class StationServer {
   }
 
   private async admit(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    if (this.isStopping) throw new Refusal(503, 'this instance is stopping');
     const entrant = await admit(request, this.parts);
     this.turnstile.passed(request, entrant.identity);
     await this.turnstile.replacement(entrant.identity, this.connections.has(entrant.identity));
     if (this.isStopping) throw new Refusal(503, 'this instance is stopping');
     if (entrant.record) await this.parts.bridge.take(entrant.identity);
+    this.outside.delete(socket);
     if (socket.destroyed) return;
     this.sockets.handleUpgrade(request, socket, head, (websocket) => this.welcome(websocket, entrant));
   }
@@ -122,9 +128,11 @@ export class StationServer {
   private refuse(request: IncomingMessage, socket: Duplex, error: Error): void {
     if (!(error instanceof Refusal)) {
       this.parts.events.bug(error, {});
+      this.outside.delete(socket);
       return void socket.destroy();
     }
     this.turnstile.refused(request, error, () => {
+      this.outside.delete(socket);
       const headers = error.status === 401 ? 'WWW-Authenticate: Basic realm="ocpp"\r\n' : '';
       const line = `HTTP/1.1 ${error.status} ${REASONS[error.status] ?? 'Service Unavailable'}`;
       socket.end(`${line}\r\n${headers}Connection: close\r\nContent-Type: text/plain\r\n\r\n${error.message}\n`);

@@ -60,6 +60,7 @@ export class TransactionBook {
   private readonly entries = new Map<string, Entry>();
   /** Work that is under way, by transaction: one after another. */
   private readonly turns = new Map<string, Promise<void>>();
+  private isStopped = false;
 
   constructor(private readonly parts: BookParts) {}
 
@@ -131,8 +132,9 @@ export class TransactionBook {
     return toldAt === undefined && tx.flags.has('offline') ? this.parts.rules.settleMs : 0;
   }
 
-  /** Resolves when everything that was begun has arrived at the CPO role. */
-  async settled(): Promise<void> {
+  /** Begins nothing any more; resolves when everything that was begun has arrived at the CPO role. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
     while (this.turns.size > 0) await Promise.all(this.turns.values());
   }
 
@@ -253,6 +255,7 @@ export class TransactionBook {
 
   /** What the CPO role could not take, because the database was away for instance, is brought again later. */
   private inTurn(entry: Entry, job: () => Promise<void>): Promise<void> {
+    if (this.isStopped) return Promise.resolve();
     const { row } = entry;
     const before = this.turns.get(row.id) ?? Promise.resolve();
     const mine = before.then(job).catch((error: Error) => {

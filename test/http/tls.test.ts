@@ -30,6 +30,6 @@ describe('a certificate that was renewed', () => {
     open.write('GET /nothing HTTP/1.1\r\nHost: here\r\n\r\n');
     expect(await new Promise((answered) => open.once('data', (bytes) => answered(String(bytes))))).toContain('404');
     open.destroy();
-    await server.close();
+    await server.close(0);
   });
 });

@@ -46,9 +46,9 @@ export class Charger {
 
   constructor(private readonly options: ChargerOptions) {}
 
-  /** It shall go on, or is in the middle, or has not charged at all. */
+  /** It shall go on, is in the middle, waits for an answer, or has not charged at all. */
   private get isBusy(): boolean {
-    return this.goesOn || this.step > 0 || this.charged.length === 0;
+    return this.goesOn || this.step > 0 || this.waiting !== undefined || this.charged.length === 0;
   }
 
   /** Until it shall begin no more transaction, and the last one has ended. */

@@ -30,11 +30,16 @@ export class JunctionProcess {
     readonly port: number,
     private readonly folder: string,
     private readonly settings: Record<string, string>,
+    private readonly nodeOptions: string[],
   ) {}
 
-  static async start(name: string, settings: Record<string, string>): Promise<JunctionProcess> {
+  static async start(
+    name: string,
+    settings: Record<string, string>,
+    nodeOptions: string[] = [],
+  ): Promise<JunctionProcess> {
     const folder = mkdtempSync(join(tmpdir(), `junction-${name}-`));
-    const made = new JunctionProcess(name, await freePort(), folder, settings);
+    const made = new JunctionProcess(name, await freePort(), folder, settings, nodeOptions);
     await made.run();
     return made;
   }
@@ -70,7 +75,8 @@ export class JunctionProcess {
       LOG_FORMAT: 'json',
     };
     const { PATH = '' } = process.env;
-    const child = spawn(process.execPath, [main], { env: { PATH, ...own, ...this.settings }, cwd: this.folder });
+    const env = { PATH, ...own, ...this.settings };
+    const child = spawn(process.execPath, [...this.nodeOptions, main], { env, cwd: this.folder });
     this.child = child;
     const keep = (text: Buffer) => {
       this.said += text.toString();

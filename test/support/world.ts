@@ -85,6 +85,7 @@ export class World {
       adminKey: ADMIN_KEY,
       hubParty: 'NL*HUB',
       egressAllow: ['127.0.0.1'],
+      stopDelayMs: 0,
     };
     await world.run({ ...defaults, ...settings });
     return world;

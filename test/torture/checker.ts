@@ -115,20 +115,3 @@ export function leaks(logs: string, secrets: Iterable<string>): Check {
   const found = forms.filter((form) => logs.includes(form)).map((form) => `${form.slice(0, 4)}… stands in a log`);
   return { name: 'no secret in any log', compared: all.length, faults: found };
 }
-
-/** More than this, or growth by more than that from the first to the last third of a life, is a leak. */
-const MOST_MB = 450;
-const GROWTH_MB = 90;
-
-export function flat(lives: number[][]): Check {
-  const faults = lives.flatMap((samples, index) => {
-    const most = Math.max(0, ...samples);
-    const third = Math.floor(samples.length / 3);
-    const growth = third < 4 ? 0 : median(samples.slice(-third)) - median(samples.slice(0, third));
-    if (most > MOST_MB) return [`life ${index} took ${most.toFixed(0)} MB`];
-    return growth > GROWTH_MB ? [`life ${index} grew by ${growth.toFixed(0)} MB`] : [];
-  });
-  return { name: 'memory stays flat', compared: lives.length, faults };
-}
-
-const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;

@@ -1,5 +1,5 @@
 /** Two nodes as shipped, their MariaDB, their NATS and a load balancer in front of them. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exchange } from '../../src/sandbox/wire';
@@ -7,6 +7,7 @@ import { Balancer } from '../support/balancer';
 import { type ApiReply, JOURNEY_KEY, JunctionProcess, pause } from '../support/junction-process';
 import { MariaDb } from '../support/mariadb-server';
 import { Nats } from '../support/nats';
+import { INSPECTED } from './memory';
 
 const ANSWER_MS = 60_000;
 const TRIES = 200;
@@ -38,7 +39,8 @@ export class Cluster {
       API_RATE: '100000',
       PLATFORM_RATE: '100000',
     };
-    const nodes = [await JunctionProcess.start('a', settings), await JunctionProcess.start('b', settings)];
+    const node = (name: string) => JunctionProcess.start(name, settings, [INSPECTED]);
+    const nodes = [await node('a'), await node('b')];
     for (const { port } of nodes) balancer.add(port);
     return new Cluster(folder, database, nats, balancer, nodes);
   }
@@ -85,16 +87,5 @@ export class Cluster {
     await this.nats.goAway();
     await this.database.stop();
     rmSync(this.folder, { recursive: true, force: true });
-  }
-}
-
-/** Megabytes that a process occupies; undefined when it is not running. */
-export function memoryOf(pid: number | undefined): number | undefined {
-  if (pid === undefined) return undefined;
-  try {
-    const kb = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    return kb === undefined ? undefined : Number(kb) / 1024;
-  } catch {
-    return undefined;
   }
 }

@@ -17,6 +17,8 @@ export class KeepingPartner {
   readonly held = new Map<string, Part>();
   /** CDRs by their id, and how often each came with another content. */
   readonly cdrs = new Map<string, string>();
+  /** Ids of CDRs in the order they came, one that came twice twice. */
+  readonly billed: string[] = [];
   readonly faults: string[] = [];
   /** Every credentials token that was ever in use. */
   readonly tokens = new Set<string>();
@@ -70,6 +72,7 @@ export class KeepingPartner {
     const before = this.cdrs.get(id);
     if (before !== undefined && before !== text) this.faults.push(`${this.name} got CDR ${id} twice, and not the same`);
     this.cdrs.set(id, text);
+    this.billed.push(id);
     return { http: 201, headers: { location: `http://127.0.0.1:${this.port}/cdrs/${id}` } };
   }
 }

@@ -6,15 +6,15 @@ import { parseArgs } from 'node:util';
 import { JOURNEY_KEY, pause } from '../support/junction-process';
 import { Random, seedOf } from '../support/random';
 import { aToken } from '../support/world';
-import { type Check, check, flat, leaks, type Ordeal } from './checker';
-import { Cluster, memoryOf, SECRET_KEY } from './cluster';
+import { type Check, check, leaks, type Ordeal } from './checker';
+import { Cluster, SECRET_KEY } from './cluster';
 import { Load } from './load';
+import { MemoryWatch } from './memory';
 import { Monkey } from './monkey';
 import { KeepingPartner } from './partner';
 import { build, openOwner, PASSWORD, plugIn } from './street';
 
 const WRITERS = 4;
-const SAMPLE_MS = 2_000;
 /** After the last blow everything comes right within this time, by itself. */
 const RECOVERY_MS = 240_000;
 
@@ -45,18 +45,6 @@ async function sendToken({ sandbox, name }: KeepingPartner): Promise<void> {
   const asked = { method: 'PUT', module: 'tokens', role: 'RECEIVER' as const, from: name, to: 'NL*TNM' };
   const { json, text } = await sandbox.call({ ...asked, rest: `/${country_code}/${party_id}/${body.uid}`, body });
   if (json.status_code !== 1000) throw new Error(`the Token of ${name}: ${text}`);
-}
-
-/** What each life of a node occupied, looked at again and again. */
-function watchMemory(cluster: Cluster): { lives: Map<number, number[]>; stop: () => void } {
-  const lives = new Map<number, number[]>();
-  const timer = setInterval(() => {
-    for (const { pid } of cluster.nodes) {
-      const mb = memoryOf(pid);
-      if (pid !== undefined && mb !== undefined) lives.set(pid, [...(lives.get(pid) ?? []), mb]);
-    }
-  }, SAMPLE_MS);
-  return { lives, stop: () => clearInterval(timer) };
 }
 
 /** Looks until nothing is wrong, or the time is over. */
@@ -92,7 +80,7 @@ async function run(): Promise<Check[]> {
     const identities = await build(api, Number(options.stations));
     say('everybody is here');
 
-    const memory = watchMemory(cluster);
+    const memory = new MemoryWatch(cluster.nodes);
     const load = new Load(cluster, random.fork());
     for (let writer = 0; writer < WRITERS; writer++) load.writeTariffs(writer);
     for (const cpo of cpos) load.pushLocations(cpo);
@@ -109,11 +97,11 @@ async function run(): Promise<Check[]> {
     await Promise.all(charging);
     say(`${load.answered} writes were answered, ${load.refused} were not`);
     const checks = await recovered({ cluster, emsps, load, chargers });
-    memory.stop();
+    await memory.stop();
     const secrets = [JOURNEY_KEY, SECRET_KEY, PASSWORD, ...partners.flatMap(({ tokens }) => [...tokens])];
     const logs = cluster.nodes.map(({ log }) => log).join('\n');
     for (const [act, count] of monkey.done) say(`${act}: ${count} times`);
-    const all = [...checks, leaks(logs, secrets), flat([...memory.lives.values()])];
+    const all = [...checks, leaks(logs, secrets), memory.check()];
     if (all.some(({ faults }) => faults.length > 0)) tellTroubles(logs);
     return all;
   } finally {

@@ -21,6 +21,7 @@ export class StatusTeller {
   /** Stations whose statuses are told when the debounce time is over. */
   private readonly waiting = new Set<string>();
   private readonly telling = new Map<string, Promise<void>>();
+  private isStopped = false;
 
   constructor(private readonly parts: StatusTellerParts) {}
 
@@ -43,8 +44,9 @@ export class StatusTeller {
     return new Map([...uids].map((uid) => [uid, evseStatus(uid, live.record.places, inputs, rules)]));
   }
 
-  /** Resolves when what was being told has arrived at the CPO role. */
-  async settled(): Promise<void> {
+  /** Tells nothing any more; resolves when what was being told has arrived at the CPO role. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
     await Promise.all(this.telling.values());
   }
 
@@ -64,7 +66,7 @@ export class StatusTeller {
   }
 
   private async tellNow(live: LiveStation): Promise<void> {
-    if (!live.isHere) return;
+    if (!live.isHere || this.isStopped) return;
     const { desk, clock } = this.parts;
     const { party, locationId } = live.record;
     live.published ??= await this.publishedBefore(live);
