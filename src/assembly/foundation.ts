@@ -42,7 +42,7 @@ export async function createFoundation({ config, logger, release, clock }: Found
   const metrics = new Metrics();
   const feedRows = feedShelf(database);
   const feed = new Feed(feedRows, clock, (error) => events.feedFailed(error.message));
-  const events = new Events(logger, feed);
+  const events = new Events(logger, feed, clock);
   const messages = await openTrace(config.databaseUrl, config.databaseTimeoutMs);
   const trace = new Trace(
     messages,

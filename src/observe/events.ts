@@ -2,9 +2,12 @@
  * What can happen and is worth telling, one method each. Nothing else in the house writes log lines. What back offices
  * want to know as well goes to the feed in the same method.
  */
+import type { Clock } from '../lib/clock';
+import { isUnavailable } from '../lib/unavailable';
 import { type PartyId, partyKey } from '../ocpi/party';
 import type { Feed } from './feed';
 import type { Logger } from './logger';
+import { Seldom } from './seldom';
 
 /** The platform or party an event is about, in the fields of a log line. */
 export interface About {
@@ -30,10 +33,16 @@ export interface AboutOrder {
 }
 
 export class Events {
+  /** For what may go on failing. */
+  private readonly seldom: Seldom;
+
   constructor(
     private readonly log: Logger,
     private readonly feed: Pick<Feed, 'tell'>,
-  ) {}
+    clock: Clock,
+  ) {
+    this.seldom = new Seldom(log, clock);
+  }
 
   started(about: About): void {
     this.log.info('Junction is listening', about);
@@ -153,22 +162,22 @@ export class Events {
     this.log.warn('a message that must arrive was not taken', about);
   }
   traceFailed(reason: string): void {
-    this.log.error('the message trace could not be written', { reason });
+    this.seldom.error('the message trace could not be written', { reason });
   }
   spansFailed(reason: string): void {
     this.log.warn('spans could not be sent; they are dropped until it works again', { reason });
   }
   feedFailed(reason: string): void {
-    this.log.error('events for back offices could not be written; they wait', { reason });
+    this.seldom.error('events for back offices could not be written; they wait', { reason });
   }
   auditFailed(reason: string): void {
-    this.log.error('the audit log could not be written; entries wait', { reason });
+    this.seldom.error('the audit log could not be written; entries wait', { reason });
   }
   webhooksFailed(reason: string): void {
-    this.log.error('webhooks could not be looked after; it is tried again', { reason });
+    this.seldom.error('webhooks could not be looked after; it is tried again', { reason });
   }
   sightingFailed(reason: string): void {
-    this.log.error('what was seen could not be written', { reason });
+    this.seldom.error('what was seen could not be written', { reason });
   }
   busChanged(trouble: string | undefined): void {
     if (trouble === undefined) this.log.info('the bus between the nodes works');
@@ -181,10 +190,11 @@ export class Events {
     this.log.warn('this node is cut off from the database; others may take over its work');
   }
   jobFailed(job: string, reason: string): void {
-    this.log.error('a scheduled job failed', { job, reason });
+    this.seldom.error('a scheduled job failed', { job, reason }, job);
   }
-  /** A fault of ours: it wakes somebody. The stack is for the log only. */
+  /** A fault of ours: it wakes somebody. The stack is for the log only. That the database is away or full is none. */
   bug(error: Error, about: About): void {
-    this.log.error(error.message, { ...about, stack: error.stack });
+    if (isUnavailable(error)) this.seldom.error('something could not be kept', { ...about, reason: error.message });
+    else this.log.error(error.message, { ...about, stack: error.stack });
   }
 }

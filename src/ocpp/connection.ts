@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../lib/clock';
 import { newId } from '../lib/ids';
+import { isUnavailable } from '../lib/unavailable';
 import type { Codec } from './codec';
 import { CallError, FrameFault, type Protocol, readFrame, writeCall, writeError, writeResult } from './message';
 import { listen, type SocketListener, type StationSocket } from './station-socket';
@@ -78,6 +79,7 @@ interface OutboundCall {
 const GOING_AWAY = 1001;
 const POLICY = 1008;
 const INTERNAL = 1011;
+const TRY_AGAIN_LATER = 1013;
 const REPLACED_MS = 2_000;
 
 const nothing = () => undefined;
@@ -166,10 +168,7 @@ export class Connection implements SocketListener {
 
   hear(data: Buffer, isBinary: boolean): void {
     this.heard();
-    if (isBinary) {
-      this.close(1003, 'OCPP-J is text');
-      return;
-    }
+    if (isBinary) return void this.close(1003, 'OCPP-J is text');
     const text = data.toString('utf8');
     this.owner.said(this, 'in', text);
     try {
@@ -180,11 +179,7 @@ export class Connection implements SocketListener {
   }
 
   private complain(error: Error): void {
-    if (!(error instanceof FrameFault)) {
-      this.owner.bug(this, error);
-      this.close(INTERNAL, 'the message could not be worked on');
-      return;
-    }
+    if (!(error instanceof FrameFault)) return void this.giveUp(error, INTERNAL);
     // 1.6 has no way to complain about a frame without an id.
     if (error.id !== '-1' || this.protocol !== 'ocpp1.6')
       this.send(writeError(error.id, new CallError(error.situation, error.message), this.protocol));
@@ -220,10 +215,17 @@ export class Connection implements SocketListener {
       try {
         this.send(writeResult(call.id, await this.owner.answer(this, call)));
       } catch (error) {
+        if (isUnavailable(error)) return this.giveUp(error as Error, TRY_AGAIN_LATER);
         this.send(writeError(call.id, this.toCallError(error as Error), this.protocol));
       }
     }
     this.isAnswering = false;
+  }
+
+  /** BR-2: what cannot be stored is not answered: the station keeps it. An error would make it drop the message. */
+  private giveUp(error: Error, code: number): void {
+    this.owner.bug(this, error);
+    this.close(code, 'the message could not be worked on');
   }
 
   private toCallError(error: Error): CallError {

@@ -3,10 +3,11 @@
  * durable before it is answered (BR-2); what follows from it towards OCPI waits for nobody's answer (BR-1).
  */
 import { createHash } from 'node:crypto';
-import type { Clock } from '../lib/clock';
+import { type Clock, sleep } from '../lib/clock';
 import { newSortableId } from '../lib/ids';
 import { Mutex } from '../lib/mutex';
 import type { Secrets } from '../lib/secrets';
+import { isUnavailable } from '../lib/unavailable';
 import type { Events } from '../observe/events';
 import type { Codec, InboundMessage } from './codec';
 import type { InboundCall } from './connection';
@@ -80,6 +81,9 @@ export type Workers = { [K in StationFact['kind']]?: Worker<Extract<StationFact,
 
 /** Calls whose answers are remembered; a station repeats the oldest one that was not answered. */
 const REMEMBERED = 20;
+/** How often a message is tried to be stored while the database is away or full: well within a station's patience. */
+const TRIES = 8;
+const AGAIN_MS = 2_000;
 /** Told too often to be kept, and told again soon. */
 const NOT_STORED: ReadonlySet<StationFact['kind']> = new Set(['HeartbeatSeen']);
 
@@ -107,7 +111,21 @@ export class Intake {
     if (NOT_STORED.has(fact.kind))
       return message.answer({ now: this.clock.now(), ...(await this.work(live, codec, call, fact)).reply });
     // One after another also across two connections of the same station.
-    return this.turns.run(live.identity, () => this.answerOnce({ live, codec, call, message, fact }));
+    const answerOnce = () => this.answerOnce({ live, codec, call, message, fact });
+    return this.turns.run(live.identity, () => this.patiently(live, answerOnce));
+  }
+
+  /** A station can wait a while for the database; one that would be let go at once would come again at once. */
+  private async patiently<T>(live: LiveStation, answer: () => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await answer();
+      } catch (error) {
+        if (!isUnavailable(error) || tries === TRIES || !live.connection?.isOpen) throw error;
+        this.events.bug(error as Error, { station: live.identity });
+        await sleep(this.clock, AGAIN_MS);
+      }
+    }
   }
 
   /** Resolves when the message under way has been stored. */

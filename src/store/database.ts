@@ -9,7 +9,7 @@ import { MAIN_ENTITIES } from './entities/entities';
 import { MAIN_MIGRATIONS, TRACE_MIGRATIONS } from './migrations/list';
 import { isWorthAnotherTry, migrateMySql, mySqlOptions } from './mysql';
 import { BoundedPool } from './mysql-pool';
-import { isFull, type SqliteConnection, SqliteStatements, sqliteOptions } from './sqlite';
+import { PROBE, type SqliteConnection, SqliteFile, sqliteOptions } from './sqlite';
 import { upsertStatement } from './upsert';
 
 /** `main` holds what must never be lost; `trace` is a file of its own with SQLite, so that it delays nothing. */
@@ -57,7 +57,7 @@ export class Database {
   /** Set while patient writes wait for others. */
   private stopWaiting: (() => void) | undefined;
   private closed: () => void = () => undefined;
-  private readonly statements: SqliteStatements | undefined;
+  private readonly sqlite: SqliteFile | undefined;
 
   private constructor(
     readonly source: DataSource,
@@ -66,7 +66,7 @@ export class Database {
     private readonly pool: BoundedPool,
   ) {
     const { databaseConnection } = source.driver as unknown as { databaseConnection: SqliteConnection };
-    this.statements = isSqlite ? new SqliteStatements(databaseConnection) : undefined;
+    if (isSqlite) this.sqlite = new SqliteFile(databaseConnection);
   }
 
   /**
@@ -102,6 +102,8 @@ export class Database {
   /** Why it cannot be used at the moment; undefined when it can. */
   async trouble(): Promise<string | undefined> {
     if (this.pool.trouble !== undefined) return this.pool.trouble;
+    if (this.sqlite?.full) await this.write((manager) => manager.query(PROBE)).catch(() => undefined);
+    if (this.sqlite?.full) return `nothing can be written: ${this.sqlite.full}`;
     const late = sleep(systemClock, ANSWER_MS).then(() => `the database does not answer within ${ANSWER_MS} ms`);
     const asked = this.source.query('SELECT 1').then(
       () => undefined,
@@ -134,7 +136,7 @@ export class Database {
 
   /** Runs one of the few texts of a hot path; gives its rows. */
   async query<T>(manager: EntityManager, text: string, values: unknown[]): Promise<T[]> {
-    return (this.statements ? this.statements.query(text, values) : await manager.query(text, values)) as T[];
+    return (this.sqlite ? this.sqlite.query(text, values) : await manager.query(text, values)) as T[];
   }
 
   /** The row of a whole key. With `lock`, no other transaction changes it before this one has ended. */
@@ -238,11 +240,11 @@ export class Database {
   }
 
   private async transaction<T>(job: (manager: EntityManager) => Promise<T>): Promise<T> {
+    if (this.sqlite) return this.sqlite.transaction(this.source.createQueryRunner(), job);
     for (let tried = 1; ; tried++) {
       try {
         return await this.source.transaction(job);
       } catch (error) {
-        if (this.isSqlite) throw isFull(error) ? new Unavailable((error as Error).message) : error;
         if (tried === TRIES || !isWorthAnotherTry(error)) throw error;
         // Apart from each other by chance, so that two that met do not meet again.
         await sleep(systemClock, PAUSE_MS * tried * (0.5 + randomShare()));

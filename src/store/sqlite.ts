@@ -2,6 +2,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import libsql from 'libsql';
+import type { EntityManager, QueryRunner } from 'typeorm';
+import { Unavailable } from '../lib/unavailable';
 
 /** `durable`: a commit that returned survives a power cut; otherwise the last moments may be lost. */
 export function sqliteOptions(url: string, durable: boolean, pageBytes = 4096): object {
@@ -23,8 +25,11 @@ export function sqliteOptions(url: string, durable: boolean, pageBytes = 4096): 
   };
 }
 
+/** Writes a page and changes nothing: whether there is room again. */
+export const PROBE = 'PRAGMA user_version = 0';
+
 /** The disk is full or does not work. */
-export function isFull(error: unknown): boolean {
+function isFull(error: unknown): boolean {
   return /^SQLITE_(FULL|IOERR|BUSY|READONLY|CANTOPEN)/.test((error as { code?: string }).code ?? '');
 }
 
@@ -37,18 +42,22 @@ interface Prepared {
 
 export interface SqliteConnection {
   prepare(text: string): Prepared;
+  exec(text: string): unknown;
+  readonly inTransaction: boolean;
 }
 
-/**
- * The few texts of the hot paths, prepared once. They run on TypeORM's own connection and so inside its transactions, but
- * without a query runner around each, which costs as much as reading or writing the row.
- */
-export class SqliteStatements {
+/** What we do on TypeORM's own connection, because TypeORM does it too slowly or not safely enough. */
+export class SqliteFile {
+  /** Why the last write failed, when that was for want of room. */
+  full: string | undefined;
   private readonly prepared = new Map<string, { statement: Prepared; isReader: boolean }>();
 
   constructor(private readonly connection: SqliteConnection) {}
 
-  /** Rows of a text that reads; none of one that writes. */
+  /**
+   * Rows of a text that reads; none of one that writes. For the few texts of the hot paths: prepared once, and without a
+   * query runner around each, which costs as much as reading or writing the row.
+   */
   query(text: string, values: unknown[]): object[] {
     let known = this.prepared.get(text);
     if (!known) {
@@ -61,5 +70,35 @@ export class SqliteStatements {
     if (known.isReader) return known.statement.all(bound);
     known.statement.run(bound);
     return [];
+  }
+
+  /** A full disk undoes it, and is told as what is unavailable. */
+  async transaction<T>(runner: QueryRunner, job: (manager: EntityManager) => Promise<T>): Promise<T> {
+    try {
+      const made = await this.endingTransaction(runner, job);
+      this.full = undefined;
+      return made;
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      this.full = (error as Error).message;
+      throw new Unavailable(this.full);
+    }
+  }
+
+  /**
+   * The disk may have undone it by itself: a rollback that then finds nothing fails, TypeORM goes on counting it, and
+   * everything later would be part of a transaction that is never committed.
+   */
+  private async endingTransaction<T>(runner: QueryRunner, job: (manager: EntityManager) => Promise<T>): Promise<T> {
+    await runner.startTransaction();
+    try {
+      const made = await job(runner.manager);
+      await runner.commitTransaction();
+      return made;
+    } catch (error) {
+      if (!this.connection.inTransaction) this.connection.exec('BEGIN');
+      await runner.rollbackTransaction();
+      throw error;
+    }
   }
 }

@@ -256,6 +256,33 @@ describeWith('mariadbd')('MariaDB as Junction uses it', () => {
   });
 });
 
+describe('a SQLite file that may not grow', () => {
+  it('refuses what does not fit, and keeps what it answers when there is room again', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'junction-full-'));
+    const url = `sqlite:${folder}/junction.sqlite`;
+    const database = await Database.open(url, 'main');
+    const large = (index: number) => {
+      const json = JSON.stringify('x'.repeat(200_000));
+      const row = { module: 'tariffs', owner: 'NL*TNM', objectId: `T${index}`, position: '1', lastUpdated: 1, json };
+      return database.write((manager) => database.upsert(manager, CollectedObjectRow, [row]));
+    };
+    const [{ page_count }] = await database.manager.query('PRAGMA page_count');
+    await database.manager.query(`PRAGMA max_page_count = ${page_count + 10}`);
+
+    const outcomes = await Promise.allSettled([1, 2, 3].map(large));
+    for (const index of [4, 5]) outcomes.push(...(await Promise.allSettled([large(index)])));
+    await database.manager.query('PRAGMA max_page_count = 100000');
+    await large(6);
+
+    for (const outcome of outcomes) expect(outcome).toMatchObject({ reason: { name: 'Unavailable' } });
+    // Seen by another connection: it has been committed.
+    const another = await Database.open(url, 'main');
+    expect((await another.manager.find(CollectedObjectRow)).map(({ objectId }) => objectId)).toEqual(['T6']);
+    await Promise.all([another.close(), database.close()]);
+    rmSync(folder, { recursive: true });
+  });
+});
+
 describe('a database that a newer release has changed', () => {
   const folder = mkdtempSync(join(tmpdir(), 'junction-newer-'));
   const url = `sqlite:${join(folder, 'junction.sqlite')}`;
