@@ -13,7 +13,7 @@ export class RateLimiter {
   take(caller: string, nowMs: number, perSecond = this.perSecond): number {
     const burst = perSecond === this.perSecond ? this.burst : perSecond;
     const bucket = this.buckets.get(caller) ?? this.open(caller, burst, nowMs);
-    bucket.level = Math.min(burst, bucket.level + ((nowMs - bucket.at) / 1000) * perSecond);
+    bucket.level = Math.min(burst, bucket.level + passed(bucket.at, nowMs) * perSecond);
     bucket.at = nowMs;
     if (bucket.level < 1) return Math.max(1, Math.ceil((1 - bucket.level) / perSecond));
     bucket.level -= 1;
@@ -24,7 +24,7 @@ export class RateLimiter {
   wait(caller: string, nowMs: number): number {
     const bucket = this.buckets.get(caller);
     if (!bucket) return 0;
-    const level = Math.min(this.burst, bucket.level + ((nowMs - bucket.at) / 1000) * this.perSecond);
+    const level = Math.min(this.burst, bucket.level + passed(bucket.at, nowMs) * this.perSecond);
     return level >= 1 ? 0 : Math.max(1, Math.ceil((1 - level) / this.perSecond));
   }
 
@@ -35,6 +35,9 @@ export class RateLimiter {
     return bucket;
   }
 }
+
+/** Seconds since then; none when the clock was put back: nobody has to wait until it has caught up. */
+export const passed = (sinceMs: number, nowMs: number) => Math.max(0, nowMs - sinceMs) / 1000;
 
 /** How many requests of one caller may be under way. */
 export class ConcurrencyLimiter {

@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../lib/clock';
 import { newId } from '../lib/ids';
+import { passed } from '../lib/rate';
 import { isUnavailable } from '../lib/unavailable';
 import type { Codec } from './codec';
 import { CallError, FrameFault, type Protocol, readFrame, writeCall, writeError, writeResult } from './message';
@@ -201,7 +202,7 @@ export class Connection implements SocketListener {
   private slowDown(): void {
     const { burst, callsPerSecond } = this.limits;
     const now = this.lastHeardAt;
-    this.allowance = Math.min(burst, this.allowance + ((now - this.allowanceAt) / 1000) * callsPerSecond) - 1;
+    this.allowance = Math.min(burst, this.allowance + passed(this.allowanceAt, now) * callsPerSecond) - 1;
     this.allowanceAt = now;
     if (this.allowance >= 0 || this.socket.isPaused) return;
     this.socket.pause();

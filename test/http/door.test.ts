@@ -294,7 +294,40 @@ describe('the trace', () => {
   });
 });
 
+describe('a clock that is put back', () => {
+  it('makes nobody wait until it has caught up', async () => {
+    const url = world.versionsUrl;
+    await cpo.send({ method: 'GET', url });
+    await world.api('GET', '/platforms');
+
+    world.clock.jump(-3_600_000);
+
+    expect((await cpo.send({ method: 'GET', url })).http).toBe(200);
+    expect((await world.api('GET', '/platforms')).http).toBe(200);
+  });
+});
+
 describe('too much', () => {
+  it('of one platform, ten times what it may send, is refused before it goes anywhere, and later taken again', async () => {
+    const small = await World.start({ platformRate: 20 });
+    const busy = await small.join(CPO);
+    const receiver = await small.join(EMSP);
+    small.clock.advance(10_000);
+    const pull = { method: 'GET', module: 'tokens', role: 'SENDER' as const, from: 'NL*TNM', to: 'DE*MSP' };
+
+    const replies = await Promise.all(Array.from({ length: 200 }, () => busy.call(pull)));
+    const other = await receiver.send({ method: 'GET', url: small.versionsUrl });
+    small.clock.advance(1_000);
+    const later = await busy.call(pull);
+
+    const refused = replies.filter(({ http }) => http === 429);
+    expect(refused).toHaveLength(180);
+    expect(refused.every(({ headers }) => Number(headers['retry-after']) > 0)).toBe(true);
+    expect(receiver.received.filter(({ path }) => path.includes('/tokens'))).toHaveLength(21);
+    expect([other.http, later.json.status_code]).toEqual([200, 1000]);
+    await small.stop();
+  });
+
   it('of failed authentications from one address is slowed down with 429 and Retry-After', async () => {
     const url = world.versionsUrl;
     const replies = [];
