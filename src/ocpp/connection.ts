@@ -80,7 +80,6 @@ interface OutboundCall {
 const GOING_AWAY = 1001;
 const POLICY = 1008;
 const INTERNAL = 1011;
-const TRY_AGAIN_LATER = 1013;
 const REPLACED_MS = 2_000;
 
 const nothing = () => undefined;
@@ -201,9 +200,8 @@ export class Connection implements SocketListener {
   /** More than it may send: the socket is not read until the allowance has grown again. Nothing is dropped. */
   private slowDown(): void {
     const { burst, callsPerSecond } = this.limits;
-    const now = this.lastHeardAt;
-    this.allowance = Math.min(burst, this.allowance + passed(this.allowanceAt, now) * callsPerSecond) - 1;
-    this.allowanceAt = now;
+    this.allowance = Math.min(burst, this.allowance + passed(this.allowanceAt, this.lastHeardAt) * callsPerSecond) - 1;
+    this.allowanceAt = this.lastHeardAt;
     if (this.allowance >= 0 || this.socket.isPaused) return;
     this.socket.pause();
     this.clock.after((-this.allowance / callsPerSecond) * 1000, () => this.socket.resume());
@@ -216,7 +214,7 @@ export class Connection implements SocketListener {
       try {
         this.send(writeResult(call.id, await this.owner.answer(this, call)));
       } catch (error) {
-        if (isUnavailable(error)) return this.giveUp(error as Error, TRY_AGAIN_LATER);
+        if (isUnavailable(error)) return this.giveUp(error as Error, 1013);
         this.send(writeError(call.id, this.toCallError(error as Error), this.protocol));
       }
     }
