@@ -50,11 +50,7 @@ export class Config {
   @WholeNumber(200, 600_000)
   nodeTimeoutMs = 10_000;
 
-  @Setting(
-    'STOP_DELAY_MS',
-    'how long a node that is told to stop is not ready, before it takes no more connections',
-    whole,
-  )
+  @Setting('STOP_DELAY_MS', 'how long a node that stops is not ready, and still takes connections', whole)
   @WholeNumber(0, 600_000)
   stopDelayMs = 1_000;
 
