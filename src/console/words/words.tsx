@@ -8,10 +8,12 @@ import { commonWords } from './common';
 import { nameOfCountry } from './countries';
 import { deedWords } from './deeds';
 import { explanationWords } from './explanations';
+import { locationWords } from './locations';
 import { newsWords } from './news';
 import { partnerWords } from './partners';
 import { quirkWords } from './quirks';
 import { systemWords } from './system';
+import { tariffWords } from './tariffs';
 import { traceWords } from './trace';
 
 export const LANGUAGES = { en: 'English', fr: 'Français' } as const;
@@ -23,7 +25,9 @@ const CATALOGUE = {
   ...quirkWords,
   ...traceWords,
   ...explanationWords,
+  ...locationWords,
   ...chargingWords,
+  ...tariffWords,
   ...chargerWords,
   ...checkWords,
   ...newsWords,
