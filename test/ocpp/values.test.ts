@@ -219,7 +219,8 @@ describe.each(CHARGERS)('what a charger of OCPP %s measures', (_version, open) =
     await stop(transactionId, 1_000);
 
     expect(status).toBe('Accepted');
-    expect(await transaction()).toMatchObject({ ocpp_id: String(transactionId), state: 'closed' });
+    await until(async () => (await transaction()).state === 'closed');
+    expect(await transaction()).toMatchObject({ ocpp_id: String(transactionId) });
     expect([await items('sessions'), await items('cdrs')]).toEqual([[], []]);
     expect(await here.shown(charger.identity)).toMatchObject({ hidden_because: 'NL*TNM has no Location LOC9' });
   });
