@@ -25,6 +25,8 @@ module.exports = {
   // What a failed test left open must not keep the run from ending and telling of it.
   forceExit: true,
   maxWorkers: '100%',
+  // What a hundred files leave behind in one process fills it: then another takes its place.
+  workerIdleMemoryLimit: '1.5GB',
   globalSetup: '<rootDir>/test/support/servers-start.ts',
   globalTeardown: '<rootDir>/test/support/servers-stop.ts',
   reporters: ['default', '<rootDir>/test/support/reporter.cjs'],

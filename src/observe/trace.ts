@@ -147,12 +147,14 @@ export class Trace {
   async flush(): Promise<void> {
     this.seal();
     const last = this.waiting.at(-1);
-    do {
+    for (let isLast = false; !isLast; ) {
       this.handOver();
+      // Asked before waiting: meanwhile it may be handed over behind those that are waited for.
+      isLast = last === undefined || !this.waiting.includes(last);
       const handed = [...this.underWay];
       await this.shelf.settle().catch(this.failed);
       await Promise.all(handed);
-    } while (last && this.waiting.includes(last));
+    }
   }
 
   /** Everything that was recorded before; how many batches named somebody. */

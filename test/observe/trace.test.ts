@@ -194,6 +194,7 @@ describe('a shelf that is slower than the traffic', () => {
 
     const kept = shelf.taken.map(({ numbers }) => numbers[0]);
     expect(kept).toEqual([...[0, 1, 2, 3, 4, 5, 6, 7].map((batch) => batch * 256), 4_608, 4_864]);
+    expect(trace.pending).toBe(0);
   });
 
   it('holds a body once that two legs of a batch share', async () => {
