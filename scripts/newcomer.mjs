@@ -73,7 +73,8 @@ async function whileRunning(line, env, use) {
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true,
   });
-  const gone = once(junction, 'exit');
+  // Its output ends when the last process has ended, not only the shell around it.
+  const gone = once(junction, 'close');
   let said = '';
   const isUp = new Promise((done, failed) => {
     junction.stdout.setEncoding('utf8').on('data', (text) => {

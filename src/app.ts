@@ -58,7 +58,13 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   dialogue.taken.open(stations.bridge.carrying.commands);
   registrar.load();
   const newAdminKey = await adminKey(config, api);
-  const ports = await servers.listen();
+  const ports = await servers.listen().catch(async (error: Error) => {
+    // What is open would keep the process, although one of its ports is missing.
+    await stations.bridge.stop();
+    await servers.close();
+    await letGo();
+    throw error;
+  });
   await leases.start();
   await leases.take(JOBS);
   leases.want(JOBS);
@@ -102,8 +108,7 @@ export async function startApp({ config, logger, release, clock = systemClock }:
       await reviews.stop();
       // The database may be away: then the process ends all the same.
       await lastWrites().catch((error: Error) => events.jobFailed('last writes', error.message));
-      for (const one of [feed, waysOut.webhooks, api.audit, trace, foundation.spans, caches, leases]) await one.stop();
-      for (const one of [waysOut.wire, foundation.messages, foundation.database, bus]) await one.close();
+      await letGo();
       events.stopped();
     },
   };
@@ -111,6 +116,11 @@ export async function startApp({ config, logger, release, clock = systemClock }:
   /** Load balancers ask whether this node is ready: they have the time to leave it out. */
   async function letKnow(): Promise<void> {
     if (config.stopDelayMs > 0) await sleep(clock, config.stopDelayMs);
+  }
+
+  async function letGo(): Promise<void> {
+    for (const one of [feed, waysOut.webhooks, api.audit, trace, foundation.spans, caches, leases]) await one.stop();
+    for (const one of [waysOut.wire, foundation.messages, foundation.database, bus]) await one.close();
   }
 
   async function lastWrites(): Promise<void> {

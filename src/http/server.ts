@@ -4,6 +4,7 @@ import { createServer as createTlsServer, type Server as TlsServer } from 'node:
 import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Express } from 'express';
+import { ConfigError } from '../config/load';
 import { type Clock, nextTurn } from '../lib/clock';
 import { newId } from '../lib/ids';
 import { OcpiError } from '../ocpi/status';
@@ -102,10 +103,10 @@ export class HttpServer {
     this.server.on('clientError', (error, socket) => this.refuse(error, socket as Socket));
   }
 
-  /** The port it listens on. */
+  /** The port it listens on. Throws ConfigError when it cannot be had. */
   listen(port: number, host: string): Promise<number> {
     return new Promise((resolve, reject) => {
-      this.server.once('error', reject);
+      this.server.once('error', (error) => reject(unheard(error, port, host)));
       this.server.listen(port, host, () => resolve((this.server.address() as AddressInfo).port));
     });
   }
@@ -163,4 +164,17 @@ export class HttpServer {
     for (let i = 0; i < headers.length; i += 2) lines.push(`${headers[i]}: ${headers[i + 1]}`);
     socket.end(`HTTP/1.1 ${http} Refused\r\nConnection: close\r\n${lines.join('\r\n')}\r\n\r\n${body.toString()}`);
   }
+}
+
+/** What a port that cannot be had means for who starts us. */
+function unheard(error: NodeJS.ErrnoException, port: number, host: string): Error {
+  if (error.code === 'EADDRINUSE')
+    return new ConfigError([
+      `port ${port} of ${host} is taken: stop the program that listens there, or set another one`,
+    ]);
+  if (error.code === 'EACCES')
+    return new ConfigError([
+      `port ${port} of ${host} is not ours to take: ports below 1024 need a privilege; set another one`,
+    ]);
+  return error;
 }
